@@ -1,0 +1,145 @@
+import { Failure } from '../../../shared/base/failure.ts'
+import type { Connection } from '../../../shared/domain/connection.ts'
+import { connectionIdOf, installationIdOf } from '../../../shared/domain/ids.ts'
+import type { Grant, Precedence } from '../../../shared/domain/installation.ts'
+import type { PlannedJob } from '../../../shared/domain/job.ts'
+import { type JobDeclaration, planJobs } from '../../../shared/domain/job-plan.ts'
+import type { LoginAttempt } from '../../../shared/domain/login-attempt.ts'
+import type { LandingToken } from '../../../shared/ports/token-vault.ts'
+import { registry } from '../../registry.ts'
+import type { Finding } from './investigate.ts'
+import type { FinalizePorts } from './ports.ts'
+
+/** Rounds in which another consent of the same connection may overtake this one before the queue tries again. */
+const MOST_ROUNDS = 5
+
+const automations: Readonly<Record<string, JobDeclaration>> = Object.fromEntries(
+  Object.entries(registry).flatMap(([key, manifest]) => ('job' in manifest ? [[key, manifest.job]] : [])),
+)
+
+interface Consent {
+  readonly attempt: LoginAttempt
+  readonly finding: Finding
+  readonly precedence: Precedence
+  readonly installationId: string
+  readonly connectionId: string
+  readonly grant: Grant
+  /** Minute of the sealing: the epoch of the first runs, the same however often this is repeated. */
+  readonly epoch: number
+}
+
+/** Root token, installation, assets: what the consent says of the business, whoever of the partner's asked for it. */
+async function keepInstallation(ports: FinalizePorts, consent: Consent): Promise<'kept' | 'superseded'> {
+  const { attempt, finding, precedence, installationId, grant } = consent
+  const { expiresAt } = finding.token
+  const { tokenKind } = finding.configuration
+  const expiry = expiresAt !== undefined && { tokenExpiresAt: expiresAt }
+  const root = { appKey: attempt.appKey, attemptId: attempt.attemptId, installationId, tokenKind, precedence }
+  if ((await ports.rootSeal.sealFromLanding({ ...root, ...expiry })) === 'superseded') return 'superseded'
+  const installation = {
+    installationId,
+    appKey: attempt.appKey,
+    appId: finding.app.appId,
+    tokenKind,
+    grantorId: finding.grantorId,
+    actorId: finding.actorId,
+    grant,
+    consentedAt: precedence.tokenIssuedAt,
+    ...expiry,
+  }
+  if ((await ports.installationWrites.put(installation, precedence)) === 'superseded') return 'superseded'
+  return ports.installationWrites.putAssets(installationId, finding.assets, precedence)
+}
+
+/** Jobs, then the connection: it turns active last, and only in the generation that its jobs were given. */
+async function keepConnection(
+  ports: FinalizePorts,
+  consent: Consent,
+): Promise<readonly PlannedJob[] | 'superseded' | 'moved'> {
+  const { attempt, finding, precedence, installationId, connectionId, grant } = consent
+  const current = await ports.connectionWrites.current(connectionId)
+  const held = current?.connection.generation ?? 0
+  const repeated = current?.precedence.attemptId === attempt.attemptId
+  const generation = repeated ? held : held + 1
+  const owner = { connectionId, installationId, appKey: attempt.appKey, generation }
+  const { configuration, assets } = finding
+  const jobs = planJobs({ automations, configuration, grant, assets, owner })
+  if ((await ports.jobPlanning.plan(connectionId, jobs, precedence)) === 'superseded') return 'superseded'
+  const now = ports.clock.now()
+  const connection: Omit<Connection, 'revision' | 'createdAt'> = {
+    ...owner,
+    caller: attempt.caller,
+    reference: attempt.reference,
+    configuration: attempt.configuration,
+    state: 'active',
+    assets: assets.map(({ type, assetId }) => ({ type, assetId })),
+    activeAt: now,
+  }
+  const event = {
+    type: 'connection.established' as const,
+    time: now,
+    data: {
+      caller: attempt.caller,
+      app: attempt.appKey,
+      configuration: attempt.configuration,
+      grantor: finding.grantorId,
+      assets: connection.assets,
+      permissions: grant.permissions,
+    },
+  }
+  const kept = await ports.connectionWrites.activate(connection, { precedence, expected: held, event })
+  return kept === 'kept' ? jobs : kept
+}
+
+async function sendFirstRuns(
+  ports: FinalizePorts,
+  jobs: readonly PlannedJob[],
+  epoch: number,
+): Promise<void> {
+  for (const [automation, own] of Map.groupBy(jobs, (job) => job.automation)) {
+    const messages = own.map(({ connectionId, assetId, generation }) => ({
+      v: 1 as const,
+      jobKey: { connectionId, automation, assetId },
+      connectionId,
+      generation,
+      epoch,
+      reason: 'first-run' as const,
+    }))
+    await ports.workQueues.send(automation, messages)
+  }
+}
+
+/**
+ * Makes the connection of a confirmed login active; undefined when a newer consent has overtaken it. Each write can
+ * be repeated and loses to a newer token, so any number of these running at once end in the same rows.
+ */
+export async function establish(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  landing: LandingToken,
+  finding: Finding,
+): Promise<string | undefined> {
+  const { app, configuration, grantorId, token } = finding
+  const installationId = installationIdOf(app.appId, configuration.tokenKind, grantorId)
+  const connectionId = connectionIdOf(installationId, attempt.caller, attempt.reference)
+  const consent: Consent = {
+    attempt,
+    finding,
+    installationId,
+    connectionId,
+    precedence: { attemptId: attempt.attemptId, tokenIssuedAt: token.issuedAt ?? landing.sealedAt },
+    grant: { permissions: token.permissions, granular: token.granular },
+    epoch: Math.floor(landing.sealedAt / 60_000),
+  }
+  if ((await keepInstallation(ports, consent)) === 'superseded') return undefined
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const kept = await keepConnection(ports, consent)
+    if (kept === 'superseded') return undefined
+    if (kept === 'moved') continue
+    await sendFirstRuns(ports, kept, consent.epoch)
+    return connectionId
+  }
+  throw new Failure('ERR_STORE_UNAVAILABLE', 'other consents keep overtaking this one', {
+    facts: { rounds: MOST_ROUNDS },
+  })
+}

@@ -1,0 +1,81 @@
+import { failureOf } from '../../../shared/base/failure.ts'
+import {
+  CONFIRMATION_MILLISECONDS,
+  type LoginAttempt,
+  type LoginEndReason,
+} from '../../../shared/domain/login-attempt.ts'
+import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
+import type { LandingToken } from '../../../shared/ports/token-vault.ts'
+import { end } from './end-login.ts'
+import { establish } from './establish.ts'
+import { investigate } from './investigate.ts'
+import type { FinalizePorts } from './ports.ts'
+
+/** Meta may be out of reach for hours; the landing token waits that long before the message is set aside. */
+const PATIENCE_MILLISECONDS = 6 * 60 * 60_000
+const RETRY_SECONDS = 60
+const LONGEST_DELAY_SECONDS = 900
+
+/** Failures that say something about this login rather than about the moment. */
+const reasonOf: Partial<Record<string, LoginEndReason>> = {
+  ERR_GRAPH_TOKEN_DEAD: 'token-dead',
+  ERR_GRAPH_PERMISSION_LOST: 'no-permission',
+}
+
+/** The wait for confirmation: nothing runs with a token that no partner's session has claimed. */
+async function unconfirmed(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  landing: LandingToken,
+): Promise<QueueOutcome> {
+  const remaining = landing.sealedAt + CONFIRMATION_MILLISECONDS - ports.clock.now()
+  if (remaining > 0) {
+    return { again: { afterSeconds: Math.min(Math.ceil(remaining / 1000), LONGEST_DELAY_SECONDS) } }
+  }
+  await end(ports, attempt, { outcome: 'unconfirmed', reason: 'not-redeemed' })
+  return undefined
+}
+
+async function settle(ports: FinalizePorts, attempt: LoginAttempt, landing: LandingToken): Promise<void> {
+  const found = await investigate(ports, attempt, landing)
+  if ('refusal' in found) return end(ports, attempt, { outcome: 'refused', reason: found.refusal })
+  const connectionId = await establish(ports, attempt, landing, found)
+  return connectionId === undefined
+    ? end(ports, attempt, { outcome: 'superseded', reason: 'newer-login' })
+    : end(ports, attempt, { outcome: 'completed', reason: 'connected', connectionId })
+}
+
+/** Takes an attempt with a landing token to its end: superseded, refused, unconfirmed, or an active connection. */
+export async function finalizeSealed(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  landing: LandingToken,
+): Promise<QueueOutcome> {
+  if ((await ports.linkConsumption.consume(attempt.linkHash, attempt.attemptId)) === 'taken') {
+    await end(ports, attempt, { outcome: 'superseded', reason: 'another-login-first' })
+    return undefined
+  }
+  if (attempt.rejectedAt !== undefined) {
+    await end(ports, attempt, { outcome: 'refused', reason: 'wrong-reference' })
+    return undefined
+  }
+  if (ports.deployment.confirm && attempt.confirmedAt === undefined)
+    return unconfirmed(ports, attempt, landing)
+  try {
+    await settle(ports, attempt, landing)
+    return undefined
+  } catch (error) {
+    const failure = failureOf(error)
+    const reason = failure && reasonOf[failure.code]
+    if (reason) {
+      await end(ports, attempt, { outcome: 'failed', reason })
+      return undefined
+    }
+    const patient = ports.clock.now() < landing.sealedAt + PATIENCE_MILLISECONDS
+    if (failure?.retry !== 'later' || !patient) throw error
+    ports.log.warn('a login waits', { attemptId: attempt.attemptId, code: failure.code, ...failure.facts })
+    return {
+      again: { afterSeconds: Math.min(failure.retryAfterSeconds ?? RETRY_SECONDS, LONGEST_DELAY_SECONDS) },
+    }
+  }
+}

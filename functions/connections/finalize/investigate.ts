@@ -1,0 +1,106 @@
+import { Failure } from '../../../shared/base/failure.ts'
+import type { AppDeployment, LoginConfiguration } from '../../../shared/domain/deployment.ts'
+import type { GrantedAsset } from '../../../shared/domain/installation.ts'
+import type { LoginAttempt, LoginEndReason } from '../../../shared/domain/login-attempt.ts'
+import { grantorOf, missingPermissions, refusalOfToken } from '../../../shared/domain/token-acceptance.ts'
+import { type AdAccount, adAccounts, assignedAdAccounts } from '../../../shared/meta/edges/ad-accounts.ts'
+import { debugToken, type TokenFacts } from '../../../shared/meta/edges/debug-token.ts'
+import { clientBusiness, person } from '../../../shared/meta/edges/me.ts'
+import type { GraphCall } from '../../../shared/meta/graph/graph-call.ts'
+import type { Page } from '../../../shared/meta/graph/paging.ts'
+import type { LandingToken } from '../../../shared/ports/token-vault.ts'
+import type { FinalizePorts } from './ports.ts'
+
+/** What Meta says of a sealed token. */
+export interface Finding {
+  readonly app: AppDeployment
+  readonly configuration: LoginConfiguration
+  readonly token: TokenFacts
+  readonly grantorId: string
+  readonly actorId: string
+  readonly assets: readonly GrantedAsset[]
+}
+
+/** Far more than anybody has; an edge that never ends must not keep a run for ever. */
+const MOST_PAGES = 200
+
+async function everyPage<T>(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  callFor: (after?: string) => GraphCall<Page<T>>,
+): Promise<T[]> {
+  const rows: T[] = []
+  let after: string | undefined
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer: Page<T> = await ports.graphAsLanding.call(attempt, callFor(after))
+    rows.push(...answer.rows)
+    if (answer.after === undefined) return rows
+    after = answer.after
+  }
+  throw new Failure('ERR_GRAPH_MALFORMED', 'a list of assets does not end', { facts: { pages: MOST_PAGES } })
+}
+
+function assetOf(account: AdAccount): GrantedAsset {
+  return {
+    type: 'ad-account',
+    assetId: account.accountId,
+    name: account.name,
+    timeZone: account.timeZone,
+    currency: account.currency,
+  }
+}
+
+/** Ad accounts by both documented edges: which of the two a system user sees is not the same everywhere. */
+async function grantedAssets(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  configuration: LoginConfiguration,
+): Promise<GrantedAsset[]> {
+  if (!configuration.assetTypes.includes('ad-account')) return []
+  const assigned =
+    configuration.tokenKind === 'system-user' ? await everyPage(ports, attempt, assignedAdAccounts) : []
+  const visible = await everyPage(ports, attempt, adAccounts)
+  const byId = new Map([...assigned, ...visible].map((account) => [account.accountId, assetOf(account)]))
+  return [...byId.values()]
+}
+
+function configurationOf(ports: FinalizePorts, { appKey, configuration }: LoginAttempt) {
+  const app = ports.deployment.apps[appKey]
+  const found = app?.configurations[configuration]
+  if (!app || !found) {
+    throw new Failure('ERR_DEPLOYMENT_INVALID', `the deployment no longer has configuration ${configuration}`)
+  }
+  return { app, configuration: found }
+}
+
+/** Asks Meta whose token was sealed and what it reaches, or says why it cannot be used. Writes nothing. */
+export async function investigate(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  landing: LandingToken,
+): Promise<Finding | { readonly refusal: LoginEndReason }> {
+  const { app, configuration } = configurationOf(ports, attempt)
+  const facts = await ports.graphAsLanding.call(attempt, debugToken())
+  const refusal = refusalOfToken(app, configuration, facts, ports.clock.now())
+  if (refusal) return { refusal }
+  const missing = missingPermissions(configuration, facts)
+  if (missing.length > 0) {
+    ports.log.warn('a login lacks permissions of its configuration', {
+      attemptId: attempt.attemptId,
+      missing,
+    })
+    ports.metrics.count('LoginsLackingPermissions')
+  }
+  const system = configuration.tokenKind === 'system-user'
+  const owner = await ports.graphAsLanding.call(attempt, system ? clientBusiness() : person())
+  const grantor = grantorOf(app, configuration, owner)
+  if ('refusal' in grantor) return grantor
+  return {
+    app,
+    configuration,
+    token: { ...facts, issuedAt: facts.issuedAt ?? landing.sealedAt },
+    grantorId: grantor.grantorId,
+    actorId: owner.actorId,
+    assets: await grantedAssets(ports, attempt, configuration),
+  }
+}

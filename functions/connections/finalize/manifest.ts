@@ -1,0 +1,24 @@
+import { defineFunction } from '../../../shared/kernel/manifest.ts'
+
+export const manifest = defineFunction({
+  trigger: { kind: 'queue', batchSize: 1, maxConcurrency: 20, attempts: 10 },
+  needs: [
+    'loginAttempts',
+    'attemptEnds',
+    'attemptTold',
+    'linkConsumption',
+    'landingTokens',
+    'rootSeal',
+    'graphAsLanding',
+    'installationWrites',
+    'connectionWrites',
+    'jobPlanning',
+    'workQueues',
+    'ownQueue',
+    'eventBus',
+  ],
+  timeoutSeconds: 60,
+  memoryMegabytes: 1024,
+  whenItFails:
+    'Confirmed logins do not become connections: partners see them as pending, nothing is lost while the messages wait.',
+})

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import { Failure } from '../../../shared/base/failure.ts'
+import type { LoginAttempt } from '../../../shared/domain/login-attempt.ts'
+import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
+import { end, tell } from './end-login.ts'
+import { finalizeSealed } from './finalize-sealed.ts'
+import type { FinalizePorts } from './ports.ts'
+
+const schema = z.looseObject({ v: z.literal(1), attemptId: z.string().min(1) })
+
+function read(message: unknown): string {
+  const result = schema.safeParse(message)
+  if (result.success) return result.data.attemptId
+  throw new Failure('ERR_MESSAGE_MALFORMED', 'a finalize message has an unknown version or shape')
+}
+
+/** No landing token: either the exchange is still under way, or its token is lost and the login must be done again. */
+async function withoutToken(ports: FinalizePorts, attempt: LoginAttempt): Promise<QueueOutcome> {
+  if (attempt.status === 'pending') return undefined
+  const remaining = (attempt.exchangeDeadlineAt ?? 0) - ports.clock.now()
+  if (remaining > 0) return { again: { afterSeconds: Math.ceil(remaining / 1000) } }
+  ports.metrics.count('TokenLost')
+  await end(ports, attempt, { outcome: 'failed', reason: 'exchange-lost' })
+  return undefined
+}
+
+/**
+ * Looks after one attempt, however often and in whatever order it is told to: by the watchdog of the exchange, by
+ * each redeem of the result, by a callback that ended the login. The attempt and its landing token say what is left
+ * to do; the message only says for whom. The landing token is removed last, once the attempt has ended.
+ */
+export async function run(ports: FinalizePorts, message: unknown): Promise<QueueOutcome> {
+  const attemptId = read(message)
+  const attempt = await ports.loginAttempts.find(attemptId)
+  if (!attempt) {
+    ports.log.warn('an attempt to finalize is gone', { attemptId })
+    return undefined
+  }
+  if (attempt.status === 'ended') {
+    await tell(ports, attempt)
+    await ports.landingTokens.remove(attemptId)
+    return undefined
+  }
+  const landing = await ports.landingTokens.find(attemptId)
+  return landing ? finalizeSealed(ports, attempt, landing) : withoutToken(ports, attempt)
+}

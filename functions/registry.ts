@@ -1,0 +1,25 @@
+import type { Manifest } from '../shared/kernel/manifest.ts'
+import { manifest as dispatch } from './automations/dispatch/manifest.ts'
+import { manifest as hourlyInsights } from './automations/hourly-insights/manifest.ts'
+import { manifest as finalize } from './connections/finalize/manifest.ts'
+import { manifest as relay } from './events/relay/manifest.ts'
+import { manifest as live } from './health/live/manifest.ts'
+import { manifest as callback } from './login/callback/manifest.ts'
+import { manifest as link } from './login/link/manifest.ts'
+import { manifest as result } from './login/result/manifest.ts'
+import { manifest as start } from './login/start/manifest.ts'
+
+/** Every room of the house: key = its folder below `functions/`. A new capability adds its folder and one line here. */
+export const registry = {
+  'automations/dispatch': dispatch,
+  'automations/hourly-insights': hourlyInsights,
+  'connections/finalize': finalize,
+  'events/relay': relay,
+  'health/live': live,
+  'login/callback': callback,
+  'login/link': link,
+  'login/result': result,
+  'login/start': start,
+} as const satisfies Record<string, Manifest>
+
+export type FunctionKey = keyof typeof registry

@@ -1,0 +1,53 @@
+import type { AssetType } from './deployment.ts'
+
+/** Periods a job may have, in minutes; each divides the wheel's turn of a week. */
+export const PERIODS = [15, 30, 60, 360, 720, 1440, 10080] as const
+export type PeriodMinutes = (typeof PERIODS)[number]
+
+/** Shards of one slot of the wheel, fixed for life: nothing is ever resharded. */
+export const SLOT_SHARDS = 16
+/** Shards of the due index, fixed for life. */
+export const DUE_SHARDS = 16
+
+export interface JobKey {
+  readonly connectionId: string
+  /** Key of the automation in `functions/registry.ts`. */
+  readonly automation: string
+  /** The asset it works on; `-` for a job per connection. */
+  readonly assetId: string
+}
+
+/** A recurring piece of work as finalize plans it. */
+export interface PlannedJob extends JobKey {
+  readonly appKey: string
+  readonly installationId: string
+  readonly generation: number
+  readonly assetType?: AssetType
+  readonly everyMinutes: PeriodMinutes
+}
+
+/** A claimed job. `epoch` is the scheduled minute since the Unix epoch and names the run; `fence` rises with each claim. */
+export interface ClaimedJob extends PlannedJob {
+  readonly epoch: number
+  readonly fence: number
+  /** Failed runs since the last good one. */
+  readonly fails: number
+}
+
+/** What a run leaves on its job: small, safe to log. */
+export interface RunSummary {
+  readonly outcome: 'completed' | 'failed'
+  readonly finishedAt: number
+  readonly code?: string
+  readonly counts?: Readonly<Record<string, number>>
+}
+
+/** A message that asks for one run. `reason` says who asked: the wheel, a first run, or a run that wanted more time. */
+export interface WorkMessage {
+  readonly v: 1
+  readonly jobKey: JobKey
+  readonly connectionId: string
+  readonly generation: number
+  readonly epoch: number
+  readonly reason: 'wheel' | 'first-run' | 'again'
+}

@@ -1,0 +1,14 @@
+import type { ClaimedJob } from './job.ts'
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0')
+}
+
+/**
+ * Where one account's day lies. Generation, epoch and fence are in the name: a late run never overwrites a newer one,
+ * and the greatest (g, e, f) under a date is current. Numbers are padded so that the order of names is that order.
+ */
+export function insightsKey(job: ClaimedJob, date: string): string {
+  const run = `g${pad(job.generation, 6)}-e${pad(job.epoch, 9)}-f${pad(job.fence, 6)}`
+  return `insights/v1/connection=${job.connectionId}/account=${job.assetId}/date=${date}/${run}.jsonl.gz`
+}

@@ -1,0 +1,16 @@
+import type { Failure } from '../base/failure.ts'
+
+/** Tries within one epoch; after that the run has failed and the next epoch begins afresh. */
+const MOST_FAILS = 5
+const FIRST_DELAY_SECONDS = 60
+const LONGEST_DELAY_SECONDS = 60 * 60
+
+/**
+ * Seconds until a failed run is tried again in its epoch; undefined when it is not. What Meta asks for is waited in
+ * full, as calls while blocked lengthen the block; else the delay doubles from a minute. Jitter adds up to a quarter.
+ */
+export function nextTry(failure: Failure, fails: number, fraction: number): number | undefined {
+  if (failure.retry !== 'later' || fails + 1 >= MOST_FAILS) return undefined
+  const base = failure.retryAfterSeconds ?? FIRST_DELAY_SECONDS * 2 ** fails
+  return Math.ceil(Math.min(Math.max(base, 1), LONGEST_DELAY_SECONDS) * (1 + fraction / 4))
+}

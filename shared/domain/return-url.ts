@@ -1,0 +1,17 @@
+import type { Caller } from './deployment.ts'
+
+/** Whether the URL is, character for character, one that the deployment lists for the caller. */
+export function isListedReturnUrl(caller: Caller, returnUrl: string): boolean {
+  return caller.returnUrls.includes(returnUrl)
+}
+
+/** The address that a login leads back to: the listed URL with the result handle and the partner's own state. */
+export function returnAddress(
+  attempt: { readonly returnUrl: string; readonly returnState?: string },
+  handle: string,
+): string {
+  const url = new URL(attempt.returnUrl)
+  url.searchParams.set('result', handle)
+  if (attempt.returnState !== undefined) url.searchParams.set('state', attempt.returnState)
+  return url.href
+}

@@ -1,0 +1,77 @@
+import middy from '@middy/core'
+import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { Failure } from '../../base/failure.ts'
+import { callerOf } from '../../domain/caller.ts'
+import type { Ambient } from '../../ports/ambient.ts'
+import { compose, type Composed } from '../compose.ts'
+import type { Manifest, ManifestOf, PortsOf } from '../manifest.ts'
+import { invocation } from './invocation.ts'
+import { problemOf } from './problem.ts'
+
+export interface ApiRequest {
+  /** Name of the caller in `deployment.ts`. */
+  readonly caller: string
+  readonly pathParameters: Readonly<Record<string, string | undefined>>
+  /** The JSON body; its shape is the room's to check. */
+  readonly body: unknown
+}
+
+export interface ApiAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
+type Event = APIGatewayProxyEventV2WithIAMAuthorizer
+
+const LARGEST_BODY = 64 * 1024
+
+function jsonOf(event: Event): unknown {
+  const text = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
+    : (event.body ?? '')
+  if (text.length > LARGEST_BODY) throw new Failure('ERR_REQUEST_INVALID', 'the body exceeds 64 KiB')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Failure('ERR_REQUEST_INVALID', 'the body is not valid JSON')
+  }
+}
+
+function requestOf(event: Event, { deployment }: Ambient): ApiRequest {
+  const caller = callerOf(deployment, event.requestContext.authorizer?.iam?.userArn ?? '')
+  if (caller === undefined) {
+    throw new Failure('ERR_CALLER_UNKNOWN', 'this role is not listed as a caller of this deployment')
+  }
+  return { caller, pathParameters: event.pathParameters ?? {}, body: jsonOf(event) }
+}
+
+function answer(status: number, body: unknown, type = 'application/json'): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: { 'content-type': type, 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  }
+}
+
+export type ApiRun<M extends Manifest> = (ports: PortsOf<M>, request: ApiRequest) => Promise<ApiAnswer>
+
+/** The door itself, over ports that are already made. */
+export function apiDoor<M extends Manifest>({ ports, telemetry }: Composed<M>, run: ApiRun<M>) {
+  return middy<Event, APIGatewayProxyStructuredResultV2>()
+    .use(invocation(telemetry))
+    .onError((request) => {
+      const problem = problemOf(request.error)
+      ports.metrics.count('ApiRefused', { code: problem.body.code })
+      if (problem.status >= 500) ports.log.error('the request failed', {}, request.error)
+      request.response = answer(problem.status, problem.body, 'application/problem+json')
+    })
+    .handler(async (event) => {
+      const { status, body } = await run(ports, requestOf(event, ports))
+      return answer(status, body)
+    })
+}
+
+/** JSON for authorized callers: API Gateway has checked the signature, the door knows the role by its name. */
+export function api<M extends ManifestOf<'api'>>(manifest: M, run: ApiRun<M>) {
+  return apiDoor(compose(manifest), run)
+}

@@ -1,0 +1,24 @@
+import type { GraphCall } from '../meta/graph/graph-call.ts'
+
+/*
+ * Every `call` may throw a `Failure` with an `ERR_GRAPH_…` code; see `shared/meta/graph/error.ts` for which. It adds
+ * token and `appsecret_proof` itself and refuses a call that is made as someone else before anything leaves.
+ */
+
+/** Calls signed with the app's own secret: the code exchange and calls with the app token. Opens no stored token. */
+export interface GraphAsApp {
+  call<T>(appKey: string, call: GraphCall<T>): Promise<T>
+}
+
+/** Calls with, or about, the landing token of one attempt (`connections/finalize`). */
+export interface GraphAsLanding {
+  call<T>(landing: { readonly appKey: string; readonly attemptId: string }, call: GraphCall<T>): Promise<T>
+}
+
+/** Calls with the token of a connection's installation (automations). */
+export interface GraphAsConnection {
+  call<T>(
+    connection: { readonly appKey: string; readonly installationId: string },
+    call: GraphCall<T>,
+  ): Promise<T>
+}

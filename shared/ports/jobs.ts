@@ -1,0 +1,57 @@
+import type { ClaimedJob, JobKey, PlannedJob, RunSummary } from '../domain/job.ts'
+import type { Precedence } from '../domain/installation.ts'
+
+/** Making and retiring job rows (`connections/finalize`). */
+export interface JobPlanning {
+  /**
+   * Puts the connection's jobs on the wheel and takes those that are not among them off it. Each row: generation set,
+   * fence raised, lease removed; a row of a newer consent stays as it is.
+   */
+  plan(
+    connectionId: string,
+    jobs: readonly PlannedJob[],
+    precedence: Precedence,
+  ): Promise<'kept' | 'superseded'>
+}
+
+export type Claim =
+  | { readonly kind: 'claimed'; readonly job: ClaimedJob }
+  /** This epoch or a later one is done already. */
+  | { readonly kind: 'done' }
+  /** Another worker holds the lease until then (milliseconds since the epoch). */
+  | { readonly kind: 'busy'; readonly leaseUntil: number }
+  /** The job is off the wheel or of another generation. */
+  | { readonly kind: 'void' }
+
+/** Claiming and completing runs (the work door). A run costs two writes: claim and complete. */
+export interface JobLeases {
+  claim(
+    key: JobKey,
+    run: {
+      readonly generation: number
+      readonly epoch: number
+      readonly now: number
+      readonly leaseUntil: number
+    },
+  ): Promise<Claim>
+  /** Ends the run; false when a newer claim, consent or completion has overtaken it, and then nothing is written. */
+  complete(job: ClaimedJob, summary: RunSummary): Promise<boolean>
+  /** Gives the lease back without ending the epoch; `fails` as given. False when overtaken. */
+  release(job: ClaimedJob, change: { readonly fails: number; readonly dueAt?: number }): Promise<boolean>
+}
+
+export interface DueJob extends JobKey {
+  readonly generation: number
+}
+
+/** The timing wheel (`automations/dispatch`). */
+export interface JobWheel {
+  /** The last minute (since the Unix epoch) that was sent out whole; undefined before the first. */
+  lastTick(): Promise<number | undefined>
+  /** Notes that this minute is out; never moves back. */
+  tick(minute: number): Promise<void>
+  /** The jobs of one slot shard, page by page. */
+  slot(everyMinutes: number, slot: number, shard: number): AsyncIterable<DueJob>
+  /** Jobs deferred to a time at or before `now`, with the epoch that they were deferred in. */
+  due(shard: number, now: number): AsyncIterable<DueJob & { readonly epoch: number }>
+}

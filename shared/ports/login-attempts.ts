@@ -1,0 +1,53 @@
+import type { LoginAttempt, LoginEnd, LoginStatus } from '../domain/login-attempt.ts'
+
+/** Beginning an attempt (`login/start`). */
+export interface NewLoginAttempts {
+  put(attempt: LoginAttempt): Promise<void>
+}
+
+/** Reading attempts. */
+export interface LoginAttempts {
+  /** Consistent read; undefined when there is none. */
+  find(attemptId: string): Promise<LoginAttempt | undefined>
+}
+
+/** The code exchange of an attempt (`login/callback`). */
+export interface AttemptExchange {
+  /** `pending` → `exchanging`; false when another callback was first or the attempt has ended or expired. */
+  begin(
+    attemptId: string,
+    exchange: { readonly codeHash: string; readonly now: number; readonly deadlineAt: number },
+  ): Promise<boolean>
+  /** `exchanging` → `sealed`; false when the attempt is no longer exchanging. */
+  sealed(attemptId: string, now: number): Promise<boolean>
+}
+
+/** Ending an attempt (`login/callback` and `connections/finalize`). */
+export interface AttemptEnds {
+  /** Ends the attempt if its status is one of `from`; false when it is not. With `told` the bus has heard already. */
+  end(
+    attemptId: string,
+    change: {
+      readonly from: readonly Exclude<LoginStatus, 'ended'>[]
+      readonly end: LoginEnd
+      readonly now: number
+      readonly told: boolean
+    },
+  ): Promise<boolean>
+}
+
+/** Remembering that the bus has heard of an end (`connections/finalize`). */
+export interface AttemptTold {
+  /** Sets `toldAt` once; repeating it changes nothing. */
+  told(attemptId: string, now: number): Promise<void>
+}
+
+/** Redeeming a result (`login/result`). Each write happens at most once per attempt. */
+export interface AttemptRedemption {
+  /** Sets `confirmedAt` unless the attempt was confirmed or rejected before or has ended; the attempt as it then stands. */
+  confirm(attemptId: string, now: number): Promise<LoginAttempt | undefined>
+  /** Sets `rejectedAt` under the same condition; the attempt as it then stands. */
+  reject(attemptId: string, now: number): Promise<LoginAttempt | undefined>
+  /** Sets `firstReadAt` if it has none; the time that then stands. */
+  firstRead(attemptId: string, now: number): Promise<number>
+}

@@ -1,0 +1,64 @@
+import type { Ambient } from './ambient.ts'
+import type { DialogOrigin, PublicOrigin, SecretStatus } from './app-setup.ts'
+import type {
+  ConnectionChanges,
+  ConnectionPublication,
+  ConnectionReads,
+  ConnectionWrites,
+  InstallationWrites,
+} from './connections.ts'
+import type { EventBus } from './event-bus.ts'
+import type { GraphAsApp, GraphAsConnection, GraphAsLanding } from './graph.ts'
+import type { InsightsFiles } from './insights-files.ts'
+import type { JobLeases, JobPlanning, JobWheel } from './jobs.ts'
+import type {
+  AttemptEnds,
+  AttemptExchange,
+  AttemptRedemption,
+  AttemptTold,
+  LoginAttempts,
+  NewLoginAttempts,
+} from './login-attempts.ts'
+import type { LinkConsumption, LoginLinks, NewLoginLinks } from './login-links.ts'
+import type { FinalizeQueue, OwnQueue, WorkQueues } from './queues.ts'
+import type { LandingSeal, LandingTokens, RootSeal } from './token-vault.ts'
+
+/** Everything that a room may need, by the name it declares in its manifest. */
+export interface Ports {
+  newLoginLinks: NewLoginLinks
+  loginLinks: LoginLinks
+  linkConsumption: LinkConsumption
+  newLoginAttempts: NewLoginAttempts
+  loginAttempts: LoginAttempts
+  attemptExchange: AttemptExchange
+  attemptEnds: AttemptEnds
+  attemptTold: AttemptTold
+  attemptRedemption: AttemptRedemption
+  landingSeal: LandingSeal
+  landingTokens: LandingTokens
+  rootSeal: RootSeal
+  graphAsApp: GraphAsApp
+  graphAsLanding: GraphAsLanding
+  graphAsConnection: GraphAsConnection
+  installationWrites: InstallationWrites
+  connectionWrites: ConnectionWrites
+  connectionReads: ConnectionReads
+  connectionChanges: ConnectionChanges
+  connectionPublication: ConnectionPublication
+  jobPlanning: JobPlanning
+  jobLeases: JobLeases
+  jobWheel: JobWheel
+  finalizeQueue: FinalizeQueue
+  workQueues: WorkQueues
+  ownQueue: OwnQueue
+  eventBus: EventBus
+  insightsFiles: InsightsFiles
+  secretStatus: SecretStatus
+  publicOrigin: PublicOrigin
+  dialogOrigin: DialogOrigin
+}
+
+export type Need = keyof Ports
+
+/** The ports that these needs name, and what everybody has. */
+export type PortsFor<N extends Need> = Pick<Ports, N> & Ambient

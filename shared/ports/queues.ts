@@ -1,0 +1,26 @@
+import type { LoginEnd } from '../domain/login-attempt.ts'
+import type { WorkMessage } from '../domain/job.ts'
+
+/** What finalize is told: look after this attempt; `end` when the callback has ended it. */
+export interface FinalizeMessage {
+  readonly v: 1
+  readonly attemptId: string
+  readonly end?: LoginEnd
+}
+
+export interface FinalizeQueue {
+  /** `afterSeconds` 0 to 900. */
+  send(message: FinalizeMessage, afterSeconds?: number): Promise<void>
+}
+
+/** The queues of all automations (`automations/dispatch`, `connections/finalize`). */
+export interface WorkQueues {
+  /** Sends all or throws; a message that one batch refuses is sent again before this returns. */
+  send(automation: string, messages: readonly WorkMessage[]): Promise<void>
+}
+
+/** The queue that a room itself reads from, for work that wants to go on later. */
+export interface OwnQueue {
+  /** `afterSeconds` 0 to 900. */
+  sendAgain(message: object, afterSeconds: number, group?: string): Promise<void>
+}
