@@ -1,9 +1,23 @@
 import { defineConfig } from 'vitest/config'
 
+const report = process.env['TEST_REPORT']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters: report === undefined ? ['default'] : ['default', 'json'],
+    ...(report !== undefined && { outputFile: { json: report } }),
+    projects: [
+      {
+        extends: true,
+        test: { name: 'house', include: ['test/**/*.test.ts'], exclude: ['test/journeys/**', 'test/planted/**'] },
+      },
+      {
+        extends: true,
+        // Journeys share the partner's port, which the deployment fixes: one file at a time.
+        test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], fileParallelism: false },
+      },
+    ],
   },
 })

@@ -14,9 +14,9 @@ interface Waiting {
   timer: NodeJS.Timeout | undefined
 }
 
-/** The machine's time plus whatever `advance` added. */
-export function createClock(): Clock {
-  let shift = 0
+/** The machine's time, begun at `startAt` (milliseconds since the epoch; now when left out), plus whatever `advance` added. */
+export function createClock(startAt?: number): Clock {
+  let shift = startAt === undefined ? 0 : startAt - Date.now()
   const waiting = new Set<Waiting>()
   const now = () => Date.now() + shift
   const arm = (entry: Waiting) => {

@@ -39,6 +39,15 @@ export interface Installation {
  */
 export interface Precedence {
   readonly attemptId: string
-  /** `issued_at` of the token, milliseconds; the time of sealing when Meta leaves it out. */
+  /** `issued_at` of the token, milliseconds in whole seconds; the time of sealing when Meta leaves it out. */
   readonly tokenIssuedAt: number
+  /** When the token was sealed, milliseconds: tells tokens of one second apart. */
+  readonly tokenSealedAt: number
+}
+
+/** Whether one consent's token is newer than another's. */
+export function isNewerConsent(one: Precedence, other: Precedence): boolean {
+  return one.tokenIssuedAt === other.tokenIssuedAt
+    ? one.tokenSealedAt > other.tokenSealedAt
+    : one.tokenIssuedAt > other.tokenIssuedAt
 }

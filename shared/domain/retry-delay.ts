@@ -3,7 +3,8 @@ import type { Failure } from '../base/failure.ts'
 /** Tries within one epoch; after that the run has failed and the next epoch begins afresh. */
 const MOST_FAILS = 5
 const FIRST_DELAY_SECONDS = 60
-const LONGEST_DELAY_SECONDS = 60 * 60
+/** No window of Meta's limits is longer than a day (Meta, Rate Limits, read 2026-11-23). */
+const LONGEST_DELAY_SECONDS = 24 * 60 * 60
 
 /**
  * Seconds until a failed run is tried again in its epoch; undefined when it is not. What Meta asks for is waited in

@@ -15,7 +15,7 @@ function originOf(variable: string, metaOrigin: string): string {
   const given = process.env[variable]
   if (given === undefined) return metaOrigin
   const url = URL.parse(given)
-  if (!url || !LOOPBACK.has(url.hostname)) {
+  if (!url || !LOOPBACK.has(url.hostname) || !/^https?:$/.test(url.protocol)) {
     throw new Failure('ERR_DEPLOYMENT_INVALID', `${variable} may only name a loopback origin`)
   }
   return url.origin

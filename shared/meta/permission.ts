@@ -1,9 +1,9 @@
 /** Spellings of one permission that Meta uses side by side (permission reference and debug_token, read 2026-11-23). */
-const aliases: Readonly<Record<string, string>> = { manage_app_solutions: 'manage_app_solution' }
+const aliases = new Map([['manage_app_solutions', 'manage_app_solution']])
 
 /** The spelling under which permissions are compared. */
 export function canonicalPermission(permission: string): string {
-  return aliases[permission] ?? permission
+  return aliases.get(permission) ?? permission
 }
 
 /** Permissions as a sorted set of canonical names: order and spelling never matter. */

@@ -7,6 +7,11 @@ import type { GraphCall } from '../meta/graph/graph-call.ts'
 
 /** Calls signed with the app's own secret: the code exchange and calls with the app token. Opens no stored token. */
 export interface GraphAsApp {
+  /**
+   * Fetches what signs this app's calls, so that what can be done once only does not fail for want of it.
+   * `ERR_APP_NOT_CONFIGURED` or `ERR_STORE_UNAVAILABLE` when it cannot be had.
+   */
+  ready(appKey: string): Promise<void>
   call<T>(appKey: string, call: GraphCall<T>): Promise<T>
 }
 

@@ -20,10 +20,13 @@ function messageOf(job: DueJob, epoch: number, reason: WorkMessage['reason']): W
 /** Sends what a page of the wheel holds; a job of an automation that this deployment no longer has is passed over. */
 async function sendAll(ports: DispatchPorts, messages: readonly WorkMessage[]): Promise<void> {
   for (const [automation, own] of Map.groupBy(messages, (message) => message.jobKey.automation)) {
-    if (jobs.has(automation)) await ports.workQueues.send(automation, own)
-    else ports.log.warn('jobs of an unknown automation', { automation, jobs: own.length })
+    if (!jobs.has(automation)) {
+      ports.log.warn('jobs of an unknown automation', { automation, jobs: own.length })
+      continue
+    }
+    await ports.workQueues.send(automation, own)
+    ports.metrics.count('JobsDispatched', undefined, own.length)
   }
-  ports.metrics.count('JobsDispatched', undefined, messages.length)
 }
 
 async function collect<T>(rows: AsyncIterable<T>): Promise<T[]> {

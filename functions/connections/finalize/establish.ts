@@ -127,7 +127,11 @@ export async function establish(
     finding,
     installationId,
     connectionId,
-    precedence: { attemptId: attempt.attemptId, tokenIssuedAt: token.issuedAt ?? landing.sealedAt },
+    precedence: {
+      attemptId: attempt.attemptId,
+      tokenIssuedAt: token.issuedAt ?? landing.sealedAt,
+      tokenSealedAt: landing.sealedAt,
+    },
     grant: { permissions: token.permissions, granular: token.granular },
     epoch: Math.floor(landing.sealedAt / 60_000),
   }

@@ -16,8 +16,13 @@ function read(message: unknown): string {
 
 /** No landing token: either the exchange is still under way, or its token is lost and the login must be done again. */
 async function withoutToken(ports: FinalizePorts, attempt: LoginAttempt): Promise<QueueOutcome> {
-  if (attempt.status === 'pending') return undefined
-  const remaining = (attempt.exchangeDeadlineAt ?? 0) - ports.clock.now()
+  const now = ports.clock.now()
+  if (attempt.status === 'pending') {
+    // Its time ran out between the callback's look and its exchange: nobody else would ever end it.
+    if (attempt.expiresAt <= now) await end(ports, attempt, { outcome: 'failed', reason: 'expired' })
+    return undefined
+  }
+  const remaining = (attempt.exchangeDeadlineAt ?? 0) - now
   if (remaining > 0) return { again: { afterSeconds: Math.ceil(remaining / 1000) } }
   ports.metrics.count('TokenLost')
   await end(ports, attempt, { outcome: 'failed', reason: 'exchange-lost' })
@@ -31,6 +36,9 @@ async function withoutToken(ports: FinalizePorts, attempt: LoginAttempt): Promis
  */
 export async function run(ports: FinalizePorts, message: unknown): Promise<QueueOutcome> {
   const attemptId = read(message)
+  // The landing token first: another run ends the attempt before it removes the token, so a token that is gone is
+  // never taken for one that was lost.
+  const landing = await ports.landingTokens.find(attemptId)
   const attempt = await ports.loginAttempts.find(attemptId)
   if (!attempt) {
     ports.log.warn('an attempt to finalize is gone', { attemptId })
@@ -41,6 +49,5 @@ export async function run(ports: FinalizePorts, message: unknown): Promise<Queue
     await ports.landingTokens.remove(attemptId)
     return undefined
   }
-  const landing = await ports.landingTokens.find(attemptId)
   return landing ? finalizeSealed(ports, attempt, landing) : withoutToken(ports, attempt)
 }

@@ -45,9 +45,9 @@ async function exchange(
 }
 
 /**
- * Trades the code for a token and seals it before anything else happens. The data key comes before the exchange, so
- * that a KMS outage spends no code; the watchdog comes before it, so that a crash is noticed; of any number of
- * callbacks one begins the exchange, and the others change nothing.
+ * Trades the code for a token and seals it before anything else happens. The app secret and the data key come before
+ * the exchange begins, so that an outage of theirs loses no login; the watchdog comes before it, so that a crash is
+ * noticed; of any number of callbacks one begins the exchange, and the others change nothing.
  */
 export async function exchangeAndSeal(
   ports: CallbackPorts,
@@ -61,6 +61,7 @@ export async function exchangeAndSeal(
   if (consumer !== undefined && consumer !== attemptId) {
     return endAttempt(ports, attempt, 'pending', { outcome: 'superseded', reason: 'another-login-first' })
   }
+  await ports.graphAsApp.ready(appKey)
   const seal = await ports.landingSeal.prepare({ appKey, attemptId })
   await ports.finalizeQueue.send({ v: 1, attemptId }, WATCHDOG_SECONDS)
   const now = ports.clock.now()

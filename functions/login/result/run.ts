@@ -32,6 +32,11 @@ async function find(ports: ResultPorts, { caller, pathParameters }: ApiRequest):
   return attempt
 }
 
+/** An end that the bus may not have heard of: the callback died before it could tell finalize. */
+async function tellAgain(ports: ResultPorts, { attemptId, toldAt }: LoginAttempt): Promise<void> {
+  if (toldAt === undefined) await ports.finalizeQueue.send({ v: 1, attemptId })
+}
+
 /** 200 with the outcome, for five minutes from the first time it is read; a result nobody asks for waits an hour. */
 async function outcomeOf(ports: ResultPorts, attempt: LoginAttempt): Promise<ApiAnswer> {
   const now = ports.clock.now()
@@ -76,7 +81,10 @@ export async function run(ports: ResultPorts, asked: ApiRequest): Promise<ApiAns
   const body = request.safeParse(asked.body)
   if (!body.success) throw new Failure('ERR_REQUEST_INVALID', 'the body must be {"reference": "…"}')
   if (body.data.reference !== attempt.reference) return refuseReference(ports, attempt)
-  if (attempt.status === 'ended') return outcomeOf(ports, attempt)
+  if (attempt.status === 'ended') {
+    await tellAgain(ports, attempt)
+    return outcomeOf(ports, attempt)
+  }
 
   const decided = attempt.confirmedAt !== undefined || attempt.rejectedAt !== undefined
   const current = decided

@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/base/failure.ts'
 import { fingerprint } from '../../../shared/base/hash.ts'
 import { ATTEMPT_LIFETIME_MILLISECONDS } from '../../../shared/domain/login-attempt.ts'
-import { ATTEMPTS_PER_LINK } from '../../../shared/domain/login-link.ts'
+import { ATTEMPTS_PER_LINK, type LoginLink } from '../../../shared/domain/login-link.ts'
 import { cookieNameOf, handleOf, writeBearer } from '../../../shared/domain/login-secrets.ts'
 import { dialogUrl } from '../../../shared/meta/login/dialog-url.ts'
 import { isMobileBrowser } from '../../../shared/meta/login/mobile-browser.ts'
@@ -12,6 +12,11 @@ import { linkIsDead, needsComputer } from './pages.ts'
 
 const LINK = /^[A-Za-z0-9_-]{43}$/
 
+/** Whether the link would still give an attempt; the count itself is decided by the write. */
+function isAlive({ expiresAt, consumedBy, attempts }: LoginLink, now: number): boolean {
+  return expiresAt > now && consumedBy === undefined && attempts < ATTEMPTS_PER_LINK
+}
+
 /**
  * Begins an attempt: remembers who may finish it (state and browser cookie, as fingerprints) and sends the browser
  * to Facebook's dialog. A link gives ten attempts; a phone is turned away before one is used up.
@@ -21,11 +26,12 @@ export async function run(
   { pathParameters, userAgent }: PageRequest,
 ): Promise<PageAnswer> {
   const { clock, random, deployment, metrics } = ports
+  const now = clock.now()
   const token = pathParameters['link'] ?? ''
   const link = LINK.test(token) ? await ports.loginLinks.find(fingerprint(token)) : undefined
   const app = link && deployment.apps[link.appKey]
   const configuration = link && app?.configurations[link.configuration]
-  if (!link || !app || !configuration) return linkIsDead
+  if (!link || !app || !configuration || !isAlive(link, now)) return linkIsDead
   if (!(await ports.secretStatus.isSet(link.appKey))) {
     throw new Failure('ERR_APP_NOT_CONFIGURED', `the secret of app ${link.appKey} has not been set up yet`)
   }
@@ -33,7 +39,6 @@ export async function run(
     metrics.count('LoginRefusedOnPhone')
     return needsComputer
   }
-  const now = clock.now()
   if (!(await ports.loginLinks.countAttempt(link.linkHash, { now, most: ATTEMPTS_PER_LINK })))
     return linkIsDead
 

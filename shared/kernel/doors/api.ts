@@ -23,13 +23,15 @@ export interface ApiAnswer {
 
 type Event = APIGatewayProxyEventV2WithIAMAuthorizer
 
+/** Bytes. */
 const LARGEST_BODY = 64 * 1024
 
 function jsonOf(event: Event): unknown {
   const text = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
     : (event.body ?? '')
-  if (text.length > LARGEST_BODY) throw new Failure('ERR_REQUEST_INVALID', 'the body exceeds 64 KiB')
+  if (Buffer.byteLength(text) > LARGEST_BODY)
+    throw new Failure('ERR_REQUEST_INVALID', 'the body exceeds 64 KiB')
   try {
     return JSON.parse(text)
   } catch {

@@ -102,7 +102,11 @@ async function runClaimed<P extends WorkPorts>(
   step: (ports: P, work: Work) => Promise<StepOutcome>,
 ): Promise<void> {
   const work = await load(ports, job)
-  if (!work) return ports.metrics.count('Runs', { automation: job.automation, outcome: 'void' })
+  if (!work) {
+    // Planned, and not active yet or no longer: the lease goes back, so that its first run need not wait for it.
+    await ports.jobLeases.release(job, { fails: job.fails })
+    return ports.metrics.count('Runs', { automation: job.automation, outcome: 'void' })
+  }
   try {
     const outcome = await step(ports, work)
     if ('again' in outcome) return await putOff(ports, message, job, outcome.again.afterSeconds, job.fails)

@@ -10,10 +10,13 @@ import { readUsage } from './usage.ts'
 const throttledApp = new Set([4, 341])
 const throttledObject = new Set([
   17, 32, 613, 80000, 80001, 80002, 80003, 80004, 80005, 80006, 80007, 80008, 80009, 80014, 130429, 131056,
+  133016,
 ])
 const transient = new Set([1, 2, 960])
 const tokenDead = new Set([0, 102, 190, 452])
-const operator = new Set([3, 101, 104, 191, 2635])
+const operator = new Set([3, 101, 104, 191, 2635, 3962])
+/** WhatsApp's own number for a phone number that was deleted; 100/33 says the same of everything else. */
+const assetLost = new Set([33])
 const blocked = new Set([368])
 
 /** Code exchange: used, expired, malformed or made for another redirect URI (seen in public recordings). */
@@ -53,6 +56,7 @@ function codeOf(error: GraphError): FailureCode {
   if (blocked.has(code)) return 'ERR_GRAPH_BLOCKED'
   if (code === 10 || (code >= 200 && code <= 299)) return 'ERR_GRAPH_PERMISSION_LOST'
   if (operator.has(code)) return 'ERR_GRAPH_OPERATOR'
+  if (assetLost.has(code)) return 'ERR_GRAPH_ASSET_LOST'
   if (code === 100) return codeOfBadParameter(error)
   if (transient.has(code) || error.is_transient === true) return 'ERR_GRAPH_TRANSIENT'
   return 'ERR_GRAPH_BAD_REQUEST'

@@ -1,0 +1,90 @@
+/* oxlint-disable no-new -- a construct joins its scope by being made */
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import { EventBus } from 'aws-cdk-lib/aws-events'
+import { Construct } from 'constructs'
+import type { Deployment } from '../shared/domain/deployment.ts'
+import type { Manifest } from '../shared/kernel/manifest.ts'
+import { apiAlarm, roomAlarms } from './alarms.ts'
+import { backendFunction } from './backend-function.ts'
+import type { DataStack } from './data-stack.ts'
+import type { Surroundings } from './grants.ts'
+import { callbackOutput } from './output-names.ts'
+import { alarmTopic } from './resources/alarm-topic.ts'
+import { HttpApi } from './resources/http-api.ts'
+import { pascal } from './room-names.ts'
+import { planOf, type Sources } from './triggers.ts'
+
+/** The room that all logins end in: the only queue that others know by name. */
+const FINALIZE = 'connections/finalize'
+
+export interface BackendStackProps extends StackProps {
+  readonly deployment: Deployment
+  readonly registry: Readonly<Record<string, Manifest>>
+  /** Folder of each room's bundle. */
+  readonly bundles: Readonly<Record<string, string>>
+  readonly data: DataStack
+}
+
+interface Plan {
+  readonly key: string
+  readonly manifest: Manifest
+  readonly scope: Construct
+  readonly sources: Sources
+}
+
+/** Everything that may be thrown away and made anew: the API, the queues, the bus, and one function a room. */
+export class BackendStack extends Stack {
+  constructor(scope: Construct, id: string, props: BackendStackProps) {
+    const { deployment, registry, bundles, data, ...stackProps } = props
+    super(scope, id, stackProps)
+    const api = new HttpApi(this, 'Http')
+    const bus = new EventBus(this, 'Bus')
+    const topic = alarmTopic(this, deployment.operatorEmail)
+    // queues first: rooms name each other's
+    const plans = Object.entries(registry).map(([key, manifest]): Plan => {
+      const room = new Construct(this, pascal(key))
+      const sources = planOf(manifest.trigger).sources(room, manifest.timeoutSeconds)
+      return { key, manifest, scope: room, sources }
+    })
+    const shared = { data, api, bus, ...queuesOf(plans) }
+    for (const { key, manifest, scope, sources } of plans) {
+      const surroundings: Surroundings = { ...shared, ownQueue: sources.queue }
+      const bundle = bundles[key]
+      if (!bundle) throw new Error(`${key} is in the registry and has no bundle`)
+      const room = { key, manifest, bundle, sources, deploymentName: deployment.name }
+      const handler = backendFunction(scope, room, surroundings)
+      roomAlarms(scope, { key, manifest, handler, sources, topic })
+    }
+    apiAlarm(api, api, topic)
+    this.outputs(deployment, { PublicOrigin: api.origin, AlarmTopicArn: topic.topicArn }, shared)
+  }
+
+  private outputs(
+    deployment: Deployment,
+    first: Readonly<Record<string, string>>,
+    { api, bus, data }: Pick<Surroundings, 'api' | 'bus' | 'data'>,
+  ): void {
+    const callbacks = Object.keys(deployment.apps).map((appKey) => [
+      callbackOutput(appKey),
+      `${api.origin}/callback/${appKey}`,
+    ])
+    const outputs: Readonly<Record<string, string>> = {
+      ...first,
+      ...Object.fromEntries(callbacks),
+      EventBusName: bus.eventBusName,
+      ResultBucketName: data.results.bucketName,
+      // what a caller's own role must be allowed: execute-api:Invoke on this
+      CallerResourceArn: api.arnOf('*/POST/v1/*'),
+    }
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value })
+  }
+}
+
+function queuesOf(plans: readonly Plan[]): Pick<Surroundings, 'finalizeQueue' | 'workQueues'> {
+  const finalizeQueue = plans.find(({ key }) => key === FINALIZE)?.sources.queue
+  if (!finalizeQueue) throw new Error(`the registry has no ${FINALIZE} with a queue`)
+  const workQueues = plans.flatMap(({ key, manifest, sources }) =>
+    manifest.trigger.kind === 'work' && sources.queue ? [[key, sources.queue] as const] : [],
+  )
+  return { finalizeQueue, workQueues: Object.fromEntries(workQueues) }
+}

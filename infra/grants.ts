@@ -1,0 +1,196 @@
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import type { Address } from '../shared/ports/addresses.ts'
+import type { Need } from '../shared/ports/ports.ts'
+import type { DataStack } from './data-stack.ts'
+import type { HttpApi } from './resources/http-api.ts'
+import { indexRows, keyUse, rows, sendTo } from './statements.ts'
+
+/** What a grant may name: everything outside the function that asks, and that function's own queue. */
+export interface Surroundings {
+  readonly data: DataStack
+  readonly api: HttpApi
+  readonly bus: EventBus
+  readonly finalizeQueue: IQueue
+  /** Automation → its queue. */
+  readonly workQueues: Readonly<Record<string, IQueue>>
+  /** The queue that the function itself reads, if it reads one. */
+  readonly ownQueue: IQueue | undefined
+}
+
+/** What one need takes: the addresses in the environment and the rights on what lies there. */
+export interface Grant {
+  readonly addresses: readonly Address[]
+  readonly statements: (surroundings: Surroundings) => readonly PolicyStatement[]
+}
+
+const LINKS = 'LINK#'
+const ATTEMPTS = 'ATT#'
+const LANDING = 'LAND#'
+const ROOT = 'ROOT#'
+const INSTALLATIONS = 'INST#'
+const JOBS = 'JOB#'
+const WHEEL = 'WHEEL#'
+
+function secrets(action: 'GetSecretValue' | 'DescribeSecret', { data }: Surroundings): PolicyStatement {
+  return new PolicyStatement({
+    actions: [`secretsmanager:${action}`],
+    resources: Object.values(data.appSecrets).map((secret) => secret.ref),
+  })
+}
+
+const attemptChange: Grant = {
+  addresses: ['ephemeralTable'],
+  statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'UpdateItem', 'GetItem')],
+}
+
+const nothing: Grant['statements'] = () => []
+
+/**
+ * Every need of a manifest and what it grants: these actions on these resources and nothing else. Adapters use what is
+ * listed here; a need without an entry does not compile.
+ */
+export const grants: Readonly<Record<Need, Grant>> = {
+  newLoginLinks: {
+    addresses: ['ephemeralTable'],
+    statements: ({ data }) => [rows(data.ephemeral, LINKS, 'PutItem')],
+  },
+  loginLinks: {
+    addresses: ['ephemeralTable'],
+    statements: ({ data }) => [rows(data.ephemeral, LINKS, 'GetItem', 'UpdateItem')],
+  },
+  linkConsumption: {
+    addresses: ['ephemeralTable'],
+    statements: ({ data }) => [rows(data.ephemeral, LINKS, 'GetItem', 'UpdateItem')],
+  },
+  newLoginAttempts: {
+    addresses: ['ephemeralTable'],
+    statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'PutItem')],
+  },
+  loginAttempts: {
+    addresses: ['ephemeralTable'],
+    statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'GetItem')],
+  },
+  attemptExchange: attemptChange,
+  attemptEnds: attemptChange,
+  attemptTold: {
+    addresses: ['ephemeralTable'],
+    statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'UpdateItem')],
+  },
+  attemptRedemption: attemptChange,
+
+  landingSeal: {
+    addresses: ['vaultTable', 'vaultKey'],
+    statements: ({ data }) => [
+      keyUse(data.vaultKey, 'GenerateDataKey', 'landing'),
+      rows(data.vault, LANDING, 'PutItem'),
+    ],
+  },
+  landingTokens: {
+    addresses: ['vaultTable'],
+    statements: ({ data }) => [rows(data.vault, LANDING, 'GetItem', 'DeleteItem')],
+  },
+  rootSeal: {
+    addresses: ['vaultTable', 'vaultKey'],
+    statements: ({ data }) => [
+      keyUse(data.vaultKey, 'Decrypt', 'landing'),
+      keyUse(data.vaultKey, 'GenerateDataKey', 'root'),
+      rows(data.vault, LANDING, 'GetItem'),
+      rows(data.vault, ROOT, 'PutItem'),
+    ],
+  },
+
+  graphAsApp: {
+    addresses: ['appSecrets'],
+    statements: (surroundings) => [secrets('GetSecretValue', surroundings)],
+  },
+  graphAsLanding: {
+    addresses: ['appSecrets', 'vaultTable', 'vaultKey'],
+    statements: (surroundings) => [
+      secrets('GetSecretValue', surroundings),
+      keyUse(surroundings.data.vaultKey, 'Decrypt', 'landing'),
+      rows(surroundings.data.vault, LANDING, 'GetItem'),
+    ],
+  },
+  graphAsConnection: {
+    addresses: ['appSecrets', 'vaultTable', 'vaultKey'],
+    statements: (surroundings) => [
+      secrets('GetSecretValue', surroundings),
+      keyUse(surroundings.data.vaultKey, 'Decrypt', 'root'),
+      rows(surroundings.data.vault, ROOT, 'GetItem'),
+    ],
+  },
+
+  installationWrites: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [
+      rows(data.connections, INSTALLATIONS, 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+    ],
+  },
+  connectionWrites: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem', 'UpdateItem')],
+  },
+  connectionReads: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
+  },
+  // reads what the stream brought: a room with this need has the stream's own rights from its trigger
+  connectionChanges: { addresses: [], statements: nothing },
+  connectionPublication: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],
+  },
+
+  jobPlanning: {
+    addresses: ['jobsTable'],
+    statements: ({ data }) => [rows(data.jobs, JOBS, 'GetItem', 'UpdateItem', 'Query')],
+  },
+  jobLeases: {
+    addresses: ['jobsTable'],
+    statements: ({ data }) => [rows(data.jobs, JOBS, 'GetItem', 'UpdateItem')],
+  },
+  jobWheel: {
+    addresses: ['jobsTable'],
+    statements: ({ data }) => [
+      indexRows(data.jobs, 'slot', 'P'),
+      indexRows(data.jobs, 'due', 'DUE#'),
+      rows(data.jobs, WHEEL, 'GetItem', 'UpdateItem'),
+    ],
+  },
+
+  finalizeQueue: {
+    addresses: ['finalizeQueue'],
+    statements: ({ finalizeQueue }) => [sendTo([finalizeQueue])],
+  },
+  workQueues: {
+    addresses: ['workQueues'],
+    statements: ({ workQueues }) => [sendTo(Object.values(workQueues))],
+  },
+  ownQueue: {
+    addresses: ['ownQueue'],
+    statements: ({ ownQueue }) => (ownQueue ? [sendTo([ownQueue])] : []),
+  },
+  eventBus: {
+    addresses: ['eventBus'],
+    statements: ({ bus }) => [
+      new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+    ],
+  },
+  insightsFiles: {
+    addresses: ['resultBucket'],
+    statements: ({ data }) => [
+      new PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources: [data.results.arnForObjects('insights/*')],
+      }),
+    ],
+  },
+  secretStatus: {
+    addresses: ['appSecrets'],
+    statements: (surroundings) => [secrets('DescribeSecret', surroundings)],
+  },
+  publicOrigin: { addresses: ['publicOrigin'], statements: nothing },
+  dialogOrigin: { addresses: [], statements: nothing },
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import { UnknownToGround } from '../service.ts'
+import type { ScheduleDeclaration } from './declaration.ts'
+
+export interface Scheduler {
+  readonly schedules: readonly ScheduleDeclaration[]
+  /** Runs a schedule now, beside its rate and even when it is disabled. */
+  run(logicalId: string): void
+  close(): void
+}
+
+/**
+ * Calls functions at their rate, the first time one whole period after the start. EventBridge Scheduler calls a
+ * function asynchronously (AWS, Using Lambda with Amazon EventBridge Scheduler, read 2026-11-23).
+ */
+export function startScheduler(options: {
+  readonly schedules: readonly ScheduleDeclaration[]
+  readonly clock: Clock
+  readonly send: (functionArn: string, event: unknown) => void
+}): Scheduler {
+  const { schedules, clock } = options
+  const cancels = new Map<string, () => void>()
+
+  const fire = (schedule: ScheduleDeclaration, at: number) => {
+    const event =
+      schedule.input === undefined ? defaultEvent(schedule, at) : withContext(schedule, schedule.input, at)
+    options.send(schedule.functionArn, event)
+  }
+  const arm = (schedule: ScheduleDeclaration, at: number) => {
+    const cancel = clock.after(Math.max(0, at - clock.now()), () => {
+      arm(schedule, at + schedule.everyMilliseconds)
+      fire(schedule, at)
+    })
+    cancels.set(schedule.logicalId, cancel)
+  }
+  for (const schedule of schedules)
+    if (schedule.enabled) arm(schedule, clock.now() + schedule.everyMilliseconds)
+
+  return {
+    schedules,
+    run(logicalId) {
+      const schedule = schedules.find((one) => one.logicalId === logicalId)
+      if (!schedule) throw new UnknownToGround(`the schedule ${logicalId}`)
+      fire(schedule, clock.now())
+    },
+    close() {
+      for (const cancel of cancels.values()) cancel()
+    },
+  }
+}
+
+/** What a function gets from a schedule whose template sets no `Input`. */
+function defaultEvent(schedule: ScheduleDeclaration, at: number): object {
+  const [, , , region, account] = schedule.arn.split(':')
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.scheduler',
+    account,
+    time: toSeconds(at),
+    region,
+    resources: [schedule.arn],
+    detail: '{}',
+  }
+}
+
+/** Fills in what Scheduler knows of this run (AWS, Adding context attributes in EventBridge Scheduler, read 2026-11-23). */
+function withContext(schedule: ScheduleDeclaration, input: string, at: number): unknown {
+  const values: Readonly<Record<string, string>> = {
+    'schedule-arn': schedule.arn,
+    'scheduled-time': toSeconds(at),
+    'execution-id': randomUUID(),
+    'attempt-number': '1',
+  }
+  return JSON.parse(
+    input.replaceAll(/<aws\.scheduler\.([a-z-]+)>/g, (_whole, name: string) => {
+      const value = values[name]
+      if (value === undefined) throw new UnknownToGround(`the context attribute aws.scheduler.${name}`)
+      return value
+    }),
+  )
+}
+
+function toSeconds(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z')
+}

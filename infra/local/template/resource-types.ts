@@ -1,0 +1,126 @@
+/** How the ground treats one resource type of CloudFormation. */
+export type Treatment =
+  | { readonly ignored: string }
+  | {
+      readonly run: true
+      /** Properties that change nothing on one machine, each with the reason. Every other one must be understood. */
+      readonly withoutEffect: Readonly<Record<string, string>>
+    }
+
+const LABEL = 'a label for people'
+const ENCRYPTION = 'nothing is encrypted at rest on one machine'
+const ROLE = 'permissions are not enforced on one machine'
+const CAPACITY = 'capacity is not limited or billed on one machine'
+
+const TAGS = { Tags: LABEL }
+
+/** Every resource type that a template may hold: run, or ignored for a reason. Any other stops the start. */
+export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
+  'AWS::DynamoDB::Table': {
+    run: true,
+    withoutEffect: {
+      ...TAGS,
+      BillingMode: CAPACITY,
+      ProvisionedThroughput: CAPACITY,
+      OnDemandThroughput: CAPACITY,
+      TableClass: CAPACITY,
+      SSESpecification: ENCRYPTION,
+      PointInTimeRecoverySpecification: 'each start is a fresh world: there is nothing to restore',
+      DeletionProtectionEnabled: 'no stack is ever deleted on one machine',
+      ContributorInsightsSpecification: 'there are no metrics on one machine',
+    },
+  },
+  'AWS::SQS::Queue': {
+    run: true,
+    withoutEffect: {
+      ...TAGS,
+      SqsManagedSseEnabled: ENCRYPTION,
+      KmsMasterKeyId: ENCRYPTION,
+      KmsDataKeyReusePeriodSeconds: ENCRYPTION,
+      RedriveAllowPolicy: ROLE,
+    },
+  },
+  'AWS::KMS::Key': {
+    run: true,
+    withoutEffect: {
+      ...TAGS,
+      Description: LABEL,
+      KeyPolicy: ROLE,
+      EnableKeyRotation: 'a world lives shorter than a rotation period',
+      RotationPeriodInDays: 'a world lives shorter than a rotation period',
+      PendingWindowInDays: 'no stack is ever deleted on one machine',
+    },
+  },
+  'AWS::KMS::Alias': { run: true, withoutEffect: {} },
+  'AWS::SecretsManager::Secret': { run: true, withoutEffect: { ...TAGS, KmsKeyId: ENCRYPTION } },
+  'AWS::S3::Bucket': {
+    run: true,
+    withoutEffect: {
+      ...TAGS,
+      BucketEncryption: ENCRYPTION,
+      PublicAccessBlockConfiguration: ROLE,
+      OwnershipControls: ROLE,
+      LifecycleConfiguration: 'a world lives shorter than its objects',
+      VersioningConfiguration: 'only the current version of an object is ever read',
+    },
+  },
+  'AWS::Events::EventBus': {
+    run: true,
+    withoutEffect: { ...TAGS, Description: LABEL, KmsKeyIdentifier: ENCRYPTION },
+  },
+  'AWS::Lambda::Function': {
+    run: true,
+    withoutEffect: {
+      ...TAGS,
+      Description: LABEL,
+      Architectures: 'a function runs on the architecture of this machine',
+      TracingConfig: 'there is no tracing service on one machine',
+      EphemeralStorage: 'a function shares the temporary folder of this machine',
+      RuntimeManagementConfig: 'a function runs on the Node that runs the ground',
+      KmsKeyArn: ENCRYPTION,
+    },
+  },
+  'AWS::Lambda::EventInvokeConfig': { run: true, withoutEffect: {} },
+  'AWS::Lambda::EventSourceMapping': { run: true, withoutEffect: { ...TAGS, KmsKeyArn: ENCRYPTION } },
+  'AWS::ApiGatewayV2::Api': {
+    run: true,
+    withoutEffect: {
+      ...TAGS,
+      Description: LABEL,
+      DisableExecuteApiEndpoint:
+        'there is no custom domain on one machine, so its own address is the only one',
+    },
+  },
+  'AWS::ApiGatewayV2::Stage': { run: true, withoutEffect: { ...TAGS, Description: LABEL } },
+  'AWS::ApiGatewayV2::Route': { run: true, withoutEffect: { OperationName: LABEL } },
+  'AWS::ApiGatewayV2::Integration': {
+    run: true,
+    withoutEffect: {
+      Description: LABEL,
+      CredentialsArn: ROLE,
+      IntegrationMethod: 'a function is always called by POST',
+    },
+  },
+  'AWS::Scheduler::Schedule': {
+    run: true,
+    withoutEffect: {
+      Description: LABEL,
+      GroupName: LABEL,
+      KmsKeyArn: ENCRYPTION,
+      ScheduleExpressionTimezone: 'a rate has no time zone',
+    },
+  },
+
+  'AWS::IAM::Role': { ignored: ROLE },
+  'AWS::IAM::Policy': { ignored: ROLE },
+  'AWS::IAM::ManagedPolicy': { ignored: ROLE },
+  'AWS::Lambda::Permission': { ignored: ROLE },
+  'AWS::SQS::QueuePolicy': { ignored: ROLE },
+  'AWS::S3::BucketPolicy': { ignored: ROLE },
+  'AWS::SNS::TopicPolicy': { ignored: ROLE },
+  'AWS::Logs::LogGroup': { ignored: 'logs are plain files in the state directory' },
+  'AWS::CloudWatch::Alarm': { ignored: 'there are no metrics on one machine' },
+  'AWS::SNS::Topic': { ignored: 'only alarms publish to it, and there are none on one machine' },
+  'AWS::SNS::Subscription': { ignored: 'only alarms publish to its topic' },
+  'AWS::CDK::Metadata': { ignored: 'tells AWS which constructs are used' },
+}

@@ -1,0 +1,11 @@
+import { pascal } from './room-names.ts'
+
+/** Name of a Meta app's secret. */
+export function appSecretName(deploymentName: string, appKey: string): string {
+  return `${deploymentName}/${appKey}`
+}
+
+/** Output of the backend stack that holds an app's redirect URI. */
+export function callbackOutput(appKey: string): string {
+  return `CallbackUrl${pascal(appKey)}`
+}

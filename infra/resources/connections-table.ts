@@ -1,0 +1,20 @@
+import { AttributeType, ProjectionType, StreamViewType, type Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Construct } from 'constructs'
+import { stateTable } from './state-table.ts'
+
+/**
+ * Installations, connections and their assets: the business truth, so a restore reaches back as far as DynamoDB
+ * allows. The stream carries changes to `events/relay`; the sparse index `unpublished` finds what it left behind.
+ */
+export function connectionsTable(scope: Construct): Table {
+  const table = stateTable(scope, 'Connections', {
+    recoveryDays: 35,
+    stream: StreamViewType.NEW_AND_OLD_IMAGES,
+  })
+  table.addGlobalSecondaryIndex({
+    indexName: 'unpublished',
+    partitionKey: { name: 'unpublishedPk', type: AttributeType.STRING },
+    projectionType: ProjectionType.KEYS_ONLY,
+  })
+  return table
+}

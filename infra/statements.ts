@@ -1,0 +1,53 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import type { tokenKinds } from './resources/vault-key.ts'
+
+/** The DynamoDB operations that adapters use; Scan is granted nowhere. */
+export type RowAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query'
+
+/**
+ * Operations on the rows whose partition key begins with `prefix`. `ForAllValues` is true for a request that names no
+ * key at all, so a second condition demands that it names one (AWS, Condition operators for multivalued context keys,
+ * read 2026-11-23).
+ */
+export function rows(table: Table, prefix: string, ...actions: readonly RowAction[]): PolicyStatement {
+  return leading(table.tableArn, prefix, actions)
+}
+
+/** Queries of an index; its leading keys are the values of the index's own partition key. */
+export function indexRows(table: Table, index: string, prefix: string): PolicyStatement {
+  return leading(`${table.tableArn}/index/${index}`, prefix, ['Query'])
+}
+
+function leading(resource: string, prefix: string, actions: readonly RowAction[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [resource],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  })
+}
+
+/** Use of the vault's key for one kind of token: making a data key seals, decrypting one opens. */
+export function keyUse(
+  key: IKey,
+  action: 'Decrypt' | 'GenerateDataKey',
+  kind: (typeof tokenKinds)[number],
+): PolicyStatement {
+  return new PolicyStatement({
+    actions: [`kms:${action}`],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:EncryptionContext:kind': kind } },
+  })
+}
+
+export function sendTo(queues: readonly IQueue[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['sqs:SendMessage'],
+    resources: queues.map(({ queueArn }) => queueArn),
+  })
+}

@@ -1,0 +1,104 @@
+import type { Need, Ports } from '../ports/ports.ts'
+import type { AdapterContext } from './context.ts'
+import { attemptRedemption } from './dynamodb/attempt-redemption.ts'
+import { connectionChanges } from './dynamodb/connection-changes.ts'
+import { connectionPublication } from './dynamodb/connection-publication.ts'
+import { connectionReads } from './dynamodb/connection-reads.ts'
+import { connectionWrites } from './dynamodb/connection-writes.ts'
+import { installationWrites } from './dynamodb/installation-writes.ts'
+import { jobLeases } from './dynamodb/job-leases.ts'
+import { jobPlanning } from './dynamodb/job-planning.ts'
+import { jobWheel } from './dynamodb/job-wheel.ts'
+import {
+  attemptEnds,
+  attemptExchange,
+  attemptTold,
+  loginAttempts,
+  newLoginAttempts,
+} from './dynamodb/login-attempts.ts'
+import { linkConsumption, loginLinks, newLoginLinks } from './dynamodb/login-links.ts'
+import { eventBus } from './eventbridge/event-bus.ts'
+import { graphAsApp } from './graph/graph-as-app.ts'
+import { graphAsConnection } from './graph/graph-as-connection.ts'
+import { graphAsLanding } from './graph/graph-as-landing.ts'
+import { dialogOrigin, publicOrigin } from './origins.ts'
+import { insightsFiles } from './s3/insights-files.ts'
+import { secretStatus } from './secrets/secret-status.ts'
+import { finalizeQueue } from './sqs/finalize-queue.ts'
+import { ownQueue } from './sqs/own-queue.ts'
+import { workQueues } from './sqs/work-queues.ts'
+import { landingSeal } from './vault/landing-seal.ts'
+import { landingTokens } from './vault/landing-tokens.ts'
+import { rootSeal } from './vault/root-seal.ts'
+
+/**
+ * Who offers what a room needs: need → factory. A room's bundle imports from here by name only the factories that its
+ * manifest names, and the rest, this record included, falls away; tests take the whole record.
+ */
+export const adapters = {
+  newLoginLinks,
+  loginLinks,
+  linkConsumption,
+  newLoginAttempts,
+  loginAttempts,
+  attemptExchange,
+  attemptEnds,
+  attemptTold,
+  attemptRedemption,
+  landingSeal,
+  landingTokens,
+  rootSeal,
+  graphAsApp,
+  graphAsLanding,
+  graphAsConnection,
+  installationWrites,
+  connectionWrites,
+  connectionReads,
+  connectionChanges,
+  connectionPublication,
+  jobPlanning,
+  jobLeases,
+  jobWheel,
+  finalizeQueue,
+  workQueues,
+  ownQueue,
+  eventBus,
+  insightsFiles,
+  secretStatus,
+  publicOrigin,
+  dialogOrigin,
+} satisfies { [N in Need]: (context: AdapterContext) => Ports[N] }
+
+export {
+  attemptEnds,
+  attemptExchange,
+  attemptRedemption,
+  attemptTold,
+  connectionChanges,
+  connectionPublication,
+  connectionReads,
+  connectionWrites,
+  dialogOrigin,
+  eventBus,
+  finalizeQueue,
+  graphAsApp,
+  graphAsConnection,
+  graphAsLanding,
+  insightsFiles,
+  installationWrites,
+  jobLeases,
+  jobPlanning,
+  jobWheel,
+  landingSeal,
+  landingTokens,
+  linkConsumption,
+  loginAttempts,
+  loginLinks,
+  newLoginAttempts,
+  newLoginLinks,
+  ownQueue,
+  publicOrigin,
+  rootSeal,
+  secretStatus,
+  workQueues,
+}

@@ -1,0 +1,21 @@
+import type { ConnectionChanges } from '../../ports/connections.ts'
+import { connectionOf, type ConnectionRow } from './connection-row.ts'
+import { CONNECTION_PREFIX } from './keys.ts'
+import { rowOf } from './row.ts'
+import { imageAttributes } from './stream-image.ts'
+
+/** Connections' changes as the table's stream carries them: pure reading, nothing is asked of AWS. */
+export function connectionChanges(): ConnectionChanges {
+  return {
+    read(newImage) {
+      const attributes = imageAttributes(newImage)
+      if (!String(attributes?.['sk']).startsWith(CONNECTION_PREFIX)) return undefined
+      const row = rowOf<ConnectionRow>(attributes ?? {})
+      const published = row.publishedRevision ?? 0
+      const pending = (row.events ?? [])
+        .filter((event) => event.revision > published)
+        .toSorted((a, b) => a.revision - b.revision || a.n - b.n)
+      return pending.length > 0 ? { connection: connectionOf(row), pending } : undefined
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import type { Connection, PendingEvent } from '../../domain/connection.ts'
+import type { Key } from './keys.ts'
+import type { ConsentMark } from './precedence.ts'
+
+/** A connection's row. The table's stream carries it, events included, to the relay. */
+export type ConnectionRow = Key &
+  Connection &
+  ConsentMark & {
+    /** Changes that the bus may not have heard of. */
+    readonly events?: readonly PendingEvent[]
+    readonly publishedRevision?: number
+    /** Present while a change waits: what puts the row on the sparse index. */
+    readonly unpublishedPk?: string
+  }
+
+/** What a consent sets of a connection; `revision` and `createdAt` are the row's own affair. */
+export function consentedPartOf(
+  row: Omit<Connection, 'revision' | 'createdAt'>,
+): Omit<Connection, 'revision' | 'createdAt'> {
+  return {
+    connectionId: row.connectionId,
+    installationId: row.installationId,
+    appKey: row.appKey,
+    caller: row.caller,
+    reference: row.reference,
+    configuration: row.configuration,
+    state: row.state,
+    generation: row.generation,
+    assets: row.assets,
+    activeAt: row.activeAt,
+  }
+}
+
+export function connectionOf(row: ConnectionRow): Connection {
+  return { ...consentedPartOf(row), revision: row.revision, createdAt: row.createdAt }
+}

@@ -1,0 +1,45 @@
+import type { ClaimedJob, PlannedJob, RunSummary } from '../../domain/job.ts'
+import type { AdapterContext } from '../context.ts'
+import type { Key } from './keys.ts'
+import type { ConsentMark } from './precedence.ts'
+import { openTable, type Table } from './table.ts'
+
+/** A job's row. Epochs are minutes since the Unix epoch, `leaseUntil` is milliseconds. */
+export type JobRow = Key &
+  PlannedJob &
+  ConsentMark & {
+    readonly fence: number
+    readonly fails: number
+    /** The place on the wheel; absent while the job is off it. */
+    readonly slotPk?: string
+    readonly duePk?: string
+    readonly dueSk?: string
+    /** The epoch that a deferred run belongs to. */
+    readonly dueEpoch?: number
+    readonly leaseUntil?: number
+    readonly claimEpoch?: number
+    /** Names the claim that won, so that it knows itself again when its answer was lost. */
+    readonly claimedBy?: string
+    readonly doneEpoch?: number
+    readonly last?: RunSummary
+  }
+
+export function jobTable(context: AdapterContext): Table<JobRow> {
+  return openTable<JobRow>(context.address('jobsTable'))
+}
+
+export function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
+  return {
+    connectionId: row.connectionId,
+    automation: row.automation,
+    assetId: row.assetId,
+    appKey: row.appKey,
+    installationId: row.installationId,
+    generation: row.generation,
+    ...(row.assetType !== undefined && { assetType: row.assetType }),
+    everyMinutes: row.everyMinutes,
+    epoch,
+    fence: row.fence,
+    fails: row.fails,
+  }
+}

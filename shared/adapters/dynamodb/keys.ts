@@ -1,0 +1,101 @@
+import type { AssetType } from '../../domain/deployment.ts'
+import type { JobKey, PeriodMinutes } from '../../domain/job.ts'
+import { dueShardOf, slotOf, slotShardOf } from '../../domain/timing-wheel.ts'
+import { hashOf } from '../../base/hash.ts'
+
+/** A row's place: partition key and sort key of every table. */
+export interface Key {
+  readonly pk: string
+  readonly sk: string
+}
+
+/** Names of the global secondary indexes: `slot` and `due` on jobs, `unpublished` on connections. */
+export const indexes = { slot: 'slot', due: 'due', unpublished: 'unpublished' } as const
+
+const META = 'META'
+/** Shards of the index of unpublished connections, fixed for life. */
+const UNPUBLISHED_SHARDS = 16
+
+export function linkKey(linkHash: string): Key {
+  return { pk: `LINK#${linkHash}`, sk: META }
+}
+
+export function attemptKey(attemptId: string): Key {
+  return { pk: `ATT#${attemptId}`, sk: META }
+}
+
+export function installationPartition(installationId: string): string {
+  return `INST#${installationId}`
+}
+
+export function installationKey(installationId: string): Key {
+  return { pk: installationPartition(installationId), sk: META }
+}
+
+/** What the sort keys of an installation's assets begin with. */
+export const ASSET_PREFIX = 'ASSET#'
+
+export function assetKey(installationId: string, type: AssetType, assetId: string): Key {
+  return { pk: installationPartition(installationId), sk: `${ASSET_PREFIX}${type}#${assetId}` }
+}
+
+/** What the sort keys of connections begin with. */
+export const CONNECTION_PREFIX = 'CONN#'
+
+/** A connection lies beside its installation; its id is `<installationId>.<hash>`. */
+export function connectionKey(connectionId: string): Key {
+  const dot = connectionId.lastIndexOf('.')
+  return {
+    pk: installationPartition(connectionId.slice(0, dot)),
+    sk: `${CONNECTION_PREFIX}${connectionId.slice(dot + 1)}`,
+  }
+}
+
+/** The shard of the sparse index that a connection with an unpublished change lies in. */
+export function unpublishedPartition(connectionId: string): string {
+  return `UNPUBLISHED#${hashOf('unpublished', connectionId).readUInt32BE(0) % UNPUBLISHED_SHARDS}`
+}
+
+export function landingKey(attemptId: string): Key {
+  return { pk: `LAND#${attemptId}`, sk: META }
+}
+
+export function rootKey(installationId: string): Key {
+  return { pk: `ROOT#${installationId}`, sk: META }
+}
+
+export function jobsPartition(connectionId: string): string {
+  return `JOB#${connectionId}`
+}
+
+export function jobRowKey(job: JobKey): Key {
+  return { pk: jobsPartition(job.connectionId), sk: `${job.automation}#${job.assetId}` }
+}
+
+export const wheelKey: Key = { pk: 'WHEEL#META', sk: META }
+
+export function slotPartition(everyMinutes: number, slot: number, shard: number): string {
+  return `P${everyMinutes}#${slot}#${shard}`
+}
+
+/** The place on the wheel that a job's key and period give it. */
+export function slotPartitionOf(job: JobKey, everyMinutes: PeriodMinutes): string {
+  return slotPartition(everyMinutes, slotOf(job, everyMinutes), slotShardOf(job.connectionId))
+}
+
+export function duePartition(shard: number): string {
+  return `DUE#${shard}`
+}
+
+/** The place of a deferred job on the due index. */
+export function dueKeyOf(job: JobKey, dueAt: number): { readonly duePk: string; readonly dueSk: string } {
+  return {
+    duePk: duePartition(dueShardOf(job.connectionId)),
+    dueSk: `${new Date(dueAt).toISOString()}#${job.connectionId}#${job.automation}#${job.assetId}`,
+  }
+}
+
+/** Above every due sort key of this time and below every later one: `$` follows `#`. */
+export function dueUpTo(now: number): string {
+  return `${new Date(now).toISOString()}$`
+}

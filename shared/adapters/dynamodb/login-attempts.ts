@@ -1,0 +1,98 @@
+import type {
+  AttemptEnds,
+  AttemptExchange,
+  AttemptTold,
+  LoginAttempts,
+  NewLoginAttempts,
+} from '../../ports/login-attempts.ts'
+import type { AdapterContext } from '../context.ts'
+import { attemptOf, attemptTable } from './attempt-row.ts'
+import { timeToLive } from './attributes.ts'
+import { attemptKey } from './keys.ts'
+
+const KEEP_HOURS = 48
+
+/** Attempts as rows of the ephemeral table; the state machine is in the conditions. */
+export function newLoginAttempts(context: AdapterContext): NewLoginAttempts {
+  const table = attemptTable(context)
+  return {
+    async put(attempt) {
+      const row = {
+        ...attempt,
+        ...attemptKey(attempt.attemptId),
+        ttl: timeToLive(attempt.createdAt, KEEP_HOURS),
+      }
+      // A row under this random id is this attempt, stored by a try whose answer was lost.
+      await table.put(row, { when: 'attribute_not_exists(#pk)' })
+    },
+  }
+}
+
+export function loginAttempts(context: AdapterContext): LoginAttempts {
+  const table = attemptTable(context)
+  return {
+    async find(attemptId) {
+      const row = await table.get(attemptKey(attemptId))
+      return row && attemptOf(row)
+    },
+  }
+}
+
+export function attemptExchange(context: AdapterContext): AttemptExchange {
+  const table = attemptTable(context)
+  return {
+    async begin(attemptId, { codeHash, now, deadlineAt }) {
+      const begunBy = context.random.token(16)
+      const begun = await table.update(attemptKey(attemptId), {
+        change:
+          'SET #status = :exchanging, #codeHash = :codeHash, #exchangeDeadlineAt = :deadlineAt, #begunBy = :begunBy',
+        when: '#status = :pending AND #expiresAt > :now',
+        values: { exchanging: 'exchanging', pending: 'pending', codeHash, deadlineAt, begunBy, now },
+      })
+      // The SDK sends again when an answer is lost: the second try then loses against the first, which is ours too.
+      return begun !== undefined || (await table.get(attemptKey(attemptId)))?.begunBy === begunBy
+    },
+    async sealed(attemptId, now) {
+      const sealed = await table.update(attemptKey(attemptId), {
+        change: 'SET #status = :sealed, #sealedAt = :now',
+        when: '#status = :exchanging',
+        values: { sealed: 'sealed', exchanging: 'exchanging', now },
+      })
+      if (sealed) return true
+      const row = await table.get(attemptKey(attemptId))
+      return row?.status === 'sealed' && row.sealedAt === now
+    },
+  }
+}
+
+export function attemptEnds(context: AdapterContext): AttemptEnds {
+  const table = attemptTable(context)
+  return {
+    async end(attemptId, { from, end, now, told }) {
+      const states = Object.fromEntries(from.map((status, place) => [`from${place}`, status]))
+      const ended = await table.update(attemptKey(attemptId), {
+        change: `SET #status = :ended, #end = :end, #endedAt = :now${told ? ', #toldAt = :now' : ''}`,
+        when: `#status IN (${Object.keys(states)
+          .map((name) => `:${name}`)
+          .join(', ')})`,
+        values: { ...states, ended: 'ended', end, now },
+      })
+      if (ended) return true
+      const row = await table.get(attemptKey(attemptId))
+      return row?.endedAt === now && row.end?.outcome === end.outcome && row.end.reason === end.reason
+    },
+  }
+}
+
+export function attemptTold(context: AdapterContext): AttemptTold {
+  const table = attemptTable(context)
+  return {
+    async told(attemptId, now) {
+      await table.update(attemptKey(attemptId), {
+        change: 'SET #toldAt = :now',
+        when: 'attribute_exists(#pk) AND attribute_not_exists(#toldAt)',
+        values: { now },
+      })
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { type Breach, type SourceFile } from './source-file.ts'
+import { isNode, nameOf, nodesOf, textOf } from './syntax.ts'
+
+const RULE = 'a runbook section for every alarm'
+const RUNBOOK = 'docs/runbook.md'
+const ALARMS = 'infra/alarms.ts'
+
+interface Section {
+  readonly title: string
+  readonly anchors: readonly string[]
+}
+
+/** The anchor that GitHub makes of a heading: lower case, only letters, digits, hyphens and spaces, which turn into hyphens. */
+function slugOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-')
+}
+
+/** The `##` sections of a page, each with its own anchor and those written `<a id="…"></a>` on or above its heading. */
+function sectionsOf(page: string): Section[] {
+  const lines = page.split('\n').filter((line) => line.trim() !== '')
+  return lines.flatMap((line, at) => {
+    const title = /^##\s+(.*?)\s*$/.exec(line)?.[1]
+    if (title === undefined) return []
+    const plain = title
+      .replace(/<a [^>]*><\/a>/g, '')
+      .replaceAll('`', '')
+      .trim()
+    const written = `${lines[at - 1] ?? ''}\n${line}`.matchAll(/<a (?:id|name)="([^"]+)"><\/a>/g)
+    return [{ title: plain, anchors: [slugOf(plain), ...[...written].map((match) => match[1] ?? '')] }]
+  })
+}
+
+/** The kinds of alarm: the `id` of every object in `infra/alarms.ts` that has a `metric` as well. */
+function alarmKinds(alarms: SourceFile): string[] {
+  const kinds = nodesOf(alarms).flatMap((node) => {
+    const properties: readonly unknown[] = Array.isArray(node['properties']) ? node['properties'] : []
+    const named = new Map(
+      properties.filter(isNode).map((property) => [nameOf(property['key']), property['value']]),
+    )
+    const id = textOf(named.get('id'))
+    return id !== undefined && named.has('metric') ? [id] : []
+  })
+  return [...new Set(kinds)]
+}
+
+/** Anchors that an alarm names by itself: the last argument of `alarm(…)` where it is a text. */
+function namedAnchors(alarms: SourceFile): string[] {
+  return nodesOf(alarms).flatMap((node) => {
+    if (node.type !== 'CallExpression' || nameOf(node['callee']) !== 'alarm') return []
+    const anchor = Array.isArray(node['arguments']) ? textOf(node['arguments'].at(-1)) : undefined
+    return anchor === undefined ? [] : [anchor]
+  })
+}
+
+function missing(what: string): Breach {
+  return { rule: RULE, path: RUNBOOK, line: 1, what }
+}
+
+/**
+ * Every function and every kind of alarm that the runbook has no section for. A function's section is headed by its
+ * key and anchored by the key with hyphens, which is where the text of its alarms leads.
+ */
+export function runbookBreaches(files: readonly SourceFile[]): Breach[] {
+  const sections = sectionsOf(files.find(({ path }) => path === RUNBOOK)?.text ?? '')
+  const keys = files.flatMap(({ path }) => /^functions\/(.+)\/manifest\.ts$/.exec(path)?.[1] ?? [])
+  const alarms = files.find(({ path }) => path === ALARMS)
+  return [
+    ...keys
+      .filter((key) => {
+        const anchor = key.replaceAll('/', '-')
+        return !sections.some(({ title, anchors }) => title === key && anchors.includes(anchor))
+      })
+      .map((key) => missing(`has no section "## ${key}" with the anchor #${key.replaceAll('/', '-')}`)),
+    ...(alarms ? alarmKinds(alarms) : [])
+      .filter((kind) => !sections.some(({ title }) => title === kind))
+      .map((kind) => missing(`has no section "## ${kind}"`)),
+    ...(alarms ? namedAnchors(alarms) : [])
+      .filter((anchor) => !sections.some(({ anchors }) => anchors.includes(anchor)))
+      .map((anchor) => missing(`has no section with the anchor #${anchor}`)),
+  ]
+}

@@ -1,0 +1,149 @@
+/** How well one route of Meta's is emulated, and where its behaviour was read. */
+export interface Coverage {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Without version: each answers with and without one. */
+  readonly route: string
+  /** `own`: stands for pages that Meta does not describe. */
+  readonly status: 'complete' | 'partial' | 'own'
+  readonly note: string
+  /** Title of the page and its path at developers.facebook.com. */
+  readonly source: string
+  readonly readOn: string
+}
+
+const readOn = '2026-11-23'
+const MANUAL_FLOW = 'Manual login flow, /docs/facebook-login/guides/advanced/manual-flow'
+const BUSINESS_LOGIN = 'Facebook Login for Business, /docs/facebook-login/facebook-login-for-business'
+const DEBUG_TOKEN = 'Permissions, /docs/whatsapp/permissions (samples of debug_token)'
+const INSIGHTS = 'Ad Account Insights, /docs/marketing-api/reference/ad-account/insights'
+const AD_ACCOUNT = 'Ad Account, /docs/marketing-api/reference/ad-account'
+const USER = 'User, /docs/graph-api/reference/user'
+const OWN_PAGES = 'none: pages of facebook.com that a person clicks through'
+
+/** Every route of Meta's that the emulator answers; a test compares the list with the routes. */
+export const coverage: readonly Coverage[] = [
+  {
+    method: 'GET',
+    route: '/dialog/oauth',
+    status: 'partial',
+    note: 'config_id logins; scope logins, auth_type, display, extras and PKCE are not looked at',
+    source: `${MANUAL_FLOW}; ${BUSINESS_LOGIN}`,
+    readOn,
+  },
+  step('person', 'stands for being logged in to Facebook'),
+  step('portfolio', 'choosing a business portfolio'),
+  step('new-portfolio', 'making one on the way'),
+  step('no-portfolio', 'refusing to have one'),
+  step('new-ad-account', 'making an ad account on the way'),
+  step('assets', 'choosing what to share'),
+  step('permissions', 'all or nothing'),
+  step('cancel', 'the way back without a grant'),
+  {
+    method: 'GET',
+    route: '/oauth/access_token',
+    status: 'partial',
+    note: 'authorization code and client_credentials; fb_exchange_token is refused',
+    source: MANUAL_FLOW,
+    readOn,
+  },
+  {
+    method: 'POST',
+    route: '/oauth/access_token',
+    status: 'partial',
+    note: 'the same by form or JSON; seen in public code, not in the documentation',
+    source: MANUAL_FLOW,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/debug_token',
+    status: 'complete',
+    note: 'user, system-user, page and app tokens; target_ids can be switched off for an app',
+    source: DEBUG_TOKEN,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/me',
+    status: 'partial',
+    note: 'id, name, client_business_id',
+    source: `${BUSINESS_LOGIN}; ${USER}`,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/me/permissions',
+    status: 'complete',
+    note: 'always granted',
+    source: USER,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/me/accounts',
+    status: 'partial',
+    note: 'empty for system users and without business_management, as reported in public issues',
+    source: 'Long-Lived Tokens, /docs/facebook-login/guides/access-tokens/get-long-lived',
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/me/assigned_pages',
+    status: 'partial',
+    note: 'without the parameter pages',
+    source: 'System User, /docs/marketing-api/reference/system-user',
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/me/adaccounts',
+    status: 'partial',
+    note: 'the fields of /act_{accountId}',
+    source: USER,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/me/assigned_ad_accounts',
+    status: 'partial',
+    note: 'with tasks and permitted_tasks',
+    source: 'System User, /docs/marketing-api/reference/system-user',
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/act_{accountId}',
+    status: 'partial',
+    note: 'name, status, currency, time zone, business, owner',
+    source: AD_ACCOUNT,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/act_{accountId}/insights',
+    status: 'partial',
+    note: 'synchronous; the hourly breakdown of the advertiser only; filtering and sort are refused',
+    source: `${INSIGHTS}; Insights Breakdowns, /docs/marketing-api/insights/breakdowns`,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/{objectId}',
+    status: 'partial',
+    note: 'business, page, campaign, ad set, ad and the user of the token, a few fields each',
+    source: `${BUSINESS_LOGIN}; ${AD_ACCOUNT}`,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/{objectId}/insights',
+    status: 'partial',
+    note: 'of a campaign, ad set or ad; as for the account',
+    source: INSIGHTS,
+    readOn,
+  },
+]
+
+function step(name: string, note: string): Coverage {
+  return { method: 'POST', route: `/dialog/oauth/${name}`, status: 'own', note, source: OWN_PAGES, readOn }
+}

@@ -1,0 +1,156 @@
+import { createHmac } from 'node:crypto'
+import { textParameter, type Call } from '../http/call.ts'
+import type { AssetType } from '../world/seed.ts'
+import type { App, Asset, State } from '../world/state.ts'
+import { findToken, type Token } from '../world/tokens.ts'
+import { GraphError, unsupportedRequest } from './graph-error.ts'
+
+/** Who calls: a live token and the app that it belongs to. */
+export interface Caller {
+  readonly token: Token
+  readonly app: App
+}
+
+/** How long a proof with a time stays good: five minutes (Meta, Login Security, read 2026-11-23). */
+const PROOF_SECONDS = 300
+
+/** The token string of a call: header, then body, then query. */
+export function tokenText(call: Call): string | undefined {
+  return call.bearer ?? textParameter(call, 'access_token')
+}
+
+/** The app that a call speaks for, when it can be told; the answer's version may hang on it. */
+export function appOfCall(state: State, call: Call): App | undefined {
+  const token = findToken(state, tokenText(call) ?? '')
+  return state.apps.get(token?.appId ?? textParameter(call, 'client_id') ?? '')
+}
+
+/** The caller of a Graph call; throws Meta's error for a token that is missing, unreadable or dead. */
+export function callerOf(state: State, call: Call): Caller {
+  const text = tokenText(call)
+  if (text === undefined || text === '') throw missingToken(call)
+  const token = findToken(state, text)
+  if (!token) throw unknownToken(state, text)
+  const app = state.apps.get(token.appId)
+  if (!app) throw unknownToken(state, text)
+  const dead = deathOf(state, token)
+  if (dead) throw dead
+  checkProof(state, call, app, token)
+  return { token, app }
+}
+
+/** The error that a token has come to, or undefined while it lives. */
+export function deathOf(state: State, token: Token): GraphError | undefined {
+  if (token.deadSubcode !== undefined)
+    return new GraphError(190, deathMessage(state, token, token.deadSubcode), { subcode: token.deadSubcode })
+  if (token.expiresAt === 0 || state.clock.seconds() < token.expiresAt) return undefined
+  return new GraphError(190, deathMessage(state, token, 463), { subcode: 463 })
+}
+
+/** Throws code 200 unless the token has at least one of these permissions. */
+export function requirePermission(
+  caller: Caller,
+  anyOf: readonly string[],
+  message: string,
+  code = 200,
+): void {
+  if (anyOf.some((permission) => caller.token.permissions.includes(permission))) return
+  throw new GraphError(code, `(#${code}) ${message}`)
+}
+
+/** Throws the answer for what does not exist unless the token's grant has this asset. */
+export function requireAsset(
+  state: State,
+  caller: Caller,
+  call: Call,
+  type: AssetType,
+  id: string,
+  node = id,
+): void {
+  if (state.assets.get(id)?.assetType === type && caller.token.assetIds.includes(id)) return
+  throw unsupportedRequest(call.method, node)
+}
+
+/** The assets of one type in the token's grant, in the order of the world. */
+export function grantedAssets(state: State, caller: Caller, type: AssetType): readonly Asset[] {
+  return [...state.assets.values()].filter(
+    (asset) => asset.assetType === type && caller.token.assetIds.includes(asset.assetId),
+  )
+}
+
+/** Throws for app tokens: they are nobody's, so nothing that starts at `me` answers them. */
+export function requirePerson(caller: Caller): void {
+  if (caller.token.kind === 'app') throw noCurrentUser()
+}
+
+function missingToken(call: Call): GraphError {
+  if (call.path === '/me' || call.path.startsWith('/me/')) return noCurrentUser()
+  return new GraphError(104, 'An access token is required to request this resource.')
+}
+
+function noCurrentUser(): GraphError {
+  return new GraphError(
+    2500,
+    'An active access token must be used to query information about the current user.',
+  )
+}
+
+function unknownToken(state: State, text: string): GraphError {
+  const [appId = '', secret] = text.split('|')
+  if (secret !== undefined && /^\d+$/.test(appId))
+    return state.apps.has(appId)
+      ? // Meta's text for a wrong secret in an app token is not published [inferred].
+        new GraphError(190, 'Invalid OAuth access token signature.')
+      : new GraphError(101, 'Error validating application. Invalid application ID.')
+  if (/^EAA[A-Za-z0-9]{20,}$/.test(text))
+    return new GraphError(190, 'The access token could not be decrypted')
+  return new GraphError(190, 'Invalid OAuth access token - Cannot parse access token')
+}
+
+function deathMessage(state: State, token: Token, subcode: number): string {
+  const start = 'Error validating access token:'
+  switch (subcode) {
+    case 458:
+      return `${start} The user has not authorized application ${token.appId}.`
+    case 459:
+      return `${start} You cannot access the app till you log in to www.facebook.com and follow the instructions given.`
+    case 460:
+      return (
+        `${start} The session has been invalidated because the user changed their password or Facebook has ` +
+        'changed the session for security reasons.'
+      )
+    case 463:
+      return (
+        `${start} Session has expired on ${dateText(token.expiresAt * 1000)}. ` +
+        `The current time is ${dateText(state.clock.now())}.`
+      )
+    case 467:
+      return `${start} The session is invalid because the user logged out.`
+    default:
+      return `${start} The session is invalid.`
+  }
+}
+
+function dateText(milliseconds: number): string {
+  return new Date(milliseconds).toUTCString()
+}
+
+/**
+ * Checks the app secret proof. An app that requires it gets it from every kind of token, app tokens
+ * included: Meta says "all server calls" (Login Security, read 2026-11-23) and names no exception.
+ */
+function checkProof(state: State, call: Call, app: App, token: Token): void {
+  const proof = textParameter(call, 'appsecret_proof')
+  const type = 'GraphMethodException'
+  if (proof === undefined) {
+    if (!app.requireProof) return
+    throw new GraphError(100, 'API calls from the server require an appsecret_proof argument', { type })
+  }
+  const time = textParameter(call, 'appsecret_time')
+  const message = time === undefined ? token.value : `${token.value}|${time}`
+  const expected = createHmac('sha256', app.appSecret).update(message).digest('hex')
+  // Meta's text for a time that has passed is not published: the same refusal as for a wrong proof.
+  const inTime = time === undefined || Math.abs(state.clock.seconds() - Number(time)) <= PROOF_SECONDS
+  if (proof !== expected || !inTime)
+    throw new GraphError(100, 'Invalid appsecret_proof provided in the API argument', { type })
+}

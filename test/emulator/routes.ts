@@ -1,0 +1,99 @@
+import { controlRoutes } from './control/controls.ts'
+import { openOauthDialog } from './dialog/open.ts'
+import {
+  cancelDialog,
+  chooseAssets,
+  choosePerson,
+  choosePortfolio,
+  createAdAccount,
+  createPortfolio,
+  grantPermissions,
+  refusePortfolio,
+} from './dialog/steps.ts'
+import { answerGraph } from './graph/answer-graph.ts'
+import { listAdAccounts, listAssignedAdAccounts, readAdAccount } from './graph/nodes/ad-account.ts'
+import { accountInsights, objectInsights } from './graph/nodes/insights.ts'
+import { readMe, readPermissions } from './graph/nodes/me.ts'
+import { readObject } from './graph/nodes/object.ts'
+import { listAccounts, listAssignedPages } from './graph/nodes/page.ts'
+import { accessToken } from './graph/oauth/access-token.ts'
+import { debugToken } from './graph/oauth/debug-token.ts'
+import type { Call } from './http/call.ts'
+import type { Route } from './http/route.ts'
+import type { State } from './world/state.ts'
+
+const dialogRoutes: readonly Route[] = [
+  { method: 'GET', path: '/dialog/oauth', operation: 'dialog.open', handle: openOauthDialog },
+  { method: 'POST', path: '/dialog/oauth/person', operation: 'dialog.person', handle: choosePerson },
+  { method: 'POST', path: '/dialog/oauth/portfolio', operation: 'dialog.portfolio', handle: choosePortfolio },
+  {
+    method: 'POST',
+    path: '/dialog/oauth/new-portfolio',
+    operation: 'dialog.new-portfolio',
+    handle: createPortfolio,
+  },
+  {
+    method: 'POST',
+    path: '/dialog/oauth/no-portfolio',
+    operation: 'dialog.no-portfolio',
+    handle: refusePortfolio,
+  },
+  {
+    method: 'POST',
+    path: '/dialog/oauth/new-ad-account',
+    operation: 'dialog.new-ad-account',
+    handle: createAdAccount,
+  },
+  { method: 'POST', path: '/dialog/oauth/assets', operation: 'dialog.assets', handle: chooseAssets },
+  {
+    method: 'POST',
+    path: '/dialog/oauth/permissions',
+    operation: 'dialog.permissions',
+    handle: grantPermissions,
+  },
+  { method: 'POST', path: '/dialog/oauth/cancel', operation: 'dialog.cancel', handle: cancelDialog },
+]
+
+// The first that fits answers, so fixed names stand before ids.
+const graphRoutes: readonly Route[] = [
+  graph('GET', '/oauth/access_token', 'oauth.access_token', accessToken),
+  graph('POST', '/oauth/access_token', 'oauth.access_token', accessToken),
+  graph('GET', '/debug_token', 'oauth.debug_token', debugToken),
+  graph('GET', '/me', 'me.read', readMe),
+  graph('GET', '/me/permissions', 'me.permissions', readPermissions),
+  graph('GET', '/me/accounts', 'me.accounts', listAccounts),
+  graph('GET', '/me/assigned_pages', 'me.assigned_pages', listAssignedPages),
+  marketing('GET', '/me/adaccounts', 'me.adaccounts', listAdAccounts),
+  marketing('GET', '/me/assigned_ad_accounts', 'me.assigned_ad_accounts', listAssignedAdAccounts),
+  marketing('GET', '/act_{accountId}', 'ad_account.read', readAdAccount),
+  marketing('GET', '/act_{accountId}/insights', 'ad_account.insights', accountInsights),
+  graph('GET', '/{objectId}', 'object.read', readObject),
+  marketing('GET', '/{objectId}/insights', 'object.insights', objectInsights),
+]
+
+/** Everything below a version: the dialog and the Graph API. */
+export const versionedRoutes: readonly Route[] = [...dialogRoutes, ...graphRoutes]
+
+/** All that the emulator answers. */
+export const routes: readonly Route[] = [...versionedRoutes, ...controlRoutes]
+
+function graph(
+  method: Route['method'],
+  path: string,
+  operation: string,
+  run: (state: State, call: Call) => unknown,
+  isMarketing = false,
+): Route {
+  const handle: Route['handle'] = (state, call) =>
+    answerGraph(state, call, isMarketing, () => run(state, call))
+  return { method, path, operation, handle }
+}
+
+function marketing(
+  method: Route['method'],
+  path: string,
+  operation: string,
+  run: (state: State, call: Call) => unknown,
+): Route {
+  return graph(method, path, operation, run, true)
+}

@@ -1,0 +1,34 @@
+import type { Grant } from './grants.ts'
+import { randomLetters } from './ids.ts'
+import type { SeedConfiguration } from './seed.ts'
+import type { State } from './state.ts'
+
+/** An authorization code: good once, for a while, with the redirect URI that it was made for. */
+export interface Code {
+  readonly value: string
+  readonly grant: Grant
+  readonly configuration: SeedConfiguration
+  readonly redirectUri: string
+  /** Seconds since the epoch. */
+  readonly expiresAt: number
+  used: boolean
+}
+
+/** A new code; its shape (`AQ…`, more than 300 characters) is that of codes seen in public. */
+export function issueCode(
+  state: State,
+  grant: Grant,
+  configuration: SeedConfiguration,
+  redirectUri: string,
+): Code {
+  const code: Code = {
+    value: `AQ${randomLetters(320)}`,
+    grant,
+    configuration,
+    redirectUri,
+    expiresAt: state.clock.seconds() + configuration.codeSeconds,
+    used: false,
+  }
+  state.codes.set(code.value, code)
+  return code
+}

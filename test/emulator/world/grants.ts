@@ -1,0 +1,48 @@
+import { derivedId } from './ids.ts'
+import type { SeedConfiguration } from './seed.ts'
+import type { State } from './state.ts'
+
+/** What a business, or a person, has given to an app. */
+export interface Grant {
+  readonly appId: string
+  /** A portfolio for a system-user configuration, undefined for a user configuration. */
+  readonly businessId: string | undefined
+  readonly personId: string
+  /** Who the token speaks as: the integration's system user, or the app-scoped id of the person. */
+  readonly userId: string
+  readonly configurationId: string
+  readonly permissions: readonly string[]
+  readonly assetIds: readonly string[]
+  readonly grantedAt: number
+}
+
+/**
+ * Writes a grant. A second login of the same grantor for the same app replaces assets and
+ * permissions and keeps the user id; tokens from before keep what they were issued with.
+ * Chosen here: Meta documents one integration per app and business, not what a second login keeps.
+ */
+export function writeGrant(
+  state: State,
+  appId: string,
+  configuration: SeedConfiguration,
+  personId: string,
+  businessId: string | undefined,
+  assetIds: readonly string[],
+): Grant {
+  const grantor = businessId === undefined ? `person ${personId}` : `business ${businessId}`
+  // A user token carries public_profile by itself; system-user tokens show the configuration's
+  // permissions only, as in the sample of Meta's WhatsApp permissions page (5 Nov 2025).
+  const automatic = configuration.tokenKind === 'user' ? ['public_profile'] : []
+  const grant: Grant = {
+    appId,
+    businessId,
+    personId,
+    userId: derivedId(17, appId, grantor),
+    configurationId: configuration.configurationId,
+    permissions: [...new Set([...configuration.permissions, ...automatic])],
+    assetIds: [...assetIds],
+    grantedAt: state.clock.seconds(),
+  }
+  state.grants.set(`${appId}|${grantor}`, grant)
+  return grant
+}

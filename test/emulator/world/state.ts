@@ -1,0 +1,128 @@
+import type { Fault } from '../control/faults.ts'
+import type { Dialog } from '../dialog/progress.ts'
+import { adObjectsOf, type AdObject } from './ad-objects.ts'
+import { createClock, type Clock } from './clock.ts'
+import type { Code } from './codes.ts'
+import type { Grant } from './grants.ts'
+import { InvalidInput } from './read-json.ts'
+import type { AssetType, Seed, SeedAdAccount, SeedApp, SeedBusiness, SeedPage, SeedPerson } from './seed.ts'
+import type { Token } from './tokens.ts'
+
+/** An app as it is now: the control plane changes what the dashboard would change. */
+export type App = { -readonly [K in keyof SeedApp]: SeedApp[K] } & {
+  /** What an unlisted redirect URI leads to; Meta does both (seen in public code, undocumented). */
+  redirectErrors: 'page' | 'redirect'
+  /** Whether `granular_scopes` name their targets; Meta's samples show both. */
+  targetIds: boolean
+}
+
+export interface Business {
+  readonly businessId: string
+  readonly name: string
+  readonly adminIds: readonly string[]
+}
+
+/** Anything a business owns and the dialog offers; pages and ad accounts have details of their own. */
+export interface Asset {
+  readonly assetType: AssetType
+  readonly assetId: string
+  readonly name: string
+  readonly businessId: string
+}
+
+export interface AdAccount extends SeedAdAccount {
+  readonly businessId: string
+}
+
+export interface Page extends SeedPage {
+  readonly businessId: string
+}
+
+/** One answered call, without anything secret: no query, no body, no header. */
+export interface CallRecord {
+  readonly at: string
+  readonly method: string
+  readonly path: string
+  readonly operation: string
+  /** Undefined when the connection was cut. */
+  readonly status: number | undefined
+  readonly fault: boolean
+}
+
+/** Everything the emulator knows. */
+export interface State {
+  seed: Seed
+  clock: Clock
+  apps: Map<string, App>
+  people: Map<string, SeedPerson>
+  businesses: Map<string, Business>
+  assets: Map<string, Asset>
+  adAccounts: Map<string, AdAccount>
+  adObjects: Map<string, AdObject>
+  pages: Map<string, Page>
+  grants: Map<string, Grant>
+  tokens: Map<string, Token>
+  codes: Map<string, Code>
+  dialogs: Map<string, Dialog>
+  /** How often the figures of an account's day were restated, by `accountId|day`. */
+  revisions: Map<string, number>
+  /** Calls in the current hour, by app, use case and object. */
+  quota: Map<string, number>
+  faults: Fault[]
+  calls: CallRecord[]
+  callCounts: Map<string, number>
+}
+
+/** The world as a seed describes it, before anybody logged in. */
+export function createState(seed: Seed): State {
+  const state: State = {
+    seed,
+    clock: createClock(seed.clock),
+    apps: new Map(seed.apps.map((app) => [app.appId, { ...app, redirectErrors: 'page', targetIds: true }])),
+    people: new Map(seed.people.map((person) => [person.personId, person])),
+    businesses: new Map(),
+    assets: new Map(),
+    adAccounts: new Map(),
+    adObjects: new Map(),
+    pages: new Map(),
+    grants: new Map(),
+    tokens: new Map(),
+    codes: new Map(),
+    dialogs: new Map(),
+    revisions: new Map(),
+    quota: new Map(),
+    faults: [],
+    calls: [],
+    callCounts: new Map(),
+  }
+  for (const business of seed.businesses) addBusiness(state, business)
+  return state
+}
+
+/** Back to a seed; whoever holds the state sees the new world. */
+export function resetState(state: State, seed: Seed): void {
+  Object.assign(state, createState(seed))
+}
+
+/** A portfolio with all it owns. */
+export function addBusiness(state: State, business: SeedBusiness): void {
+  const { businessId, name, adminIds } = business
+  state.businesses.set(businessId, { businessId, name, adminIds })
+  for (const account of business.adAccounts) addAdAccount(state, businessId, account)
+  for (const page of business.pages) {
+    state.pages.set(page.pageId, { ...page, businessId })
+    state.assets.set(page.pageId, { assetType: 'page', assetId: page.pageId, name: page.name, businessId })
+  }
+  for (const asset of business.otherAssets) state.assets.set(asset.assetId, { ...asset, businessId })
+}
+
+/** An ad account with its campaigns, ad sets and ads. */
+export function addAdAccount(state: State, businessId: string, account: SeedAdAccount): void {
+  const { accountId, name } = account
+  state.adAccounts.set(accountId, { ...account, businessId })
+  state.assets.set(accountId, { assetType: 'ad_account', assetId: accountId, name, businessId })
+  for (const object of adObjectsOf(account)) {
+    if (state.adObjects.has(object.id)) throw new InvalidInput(`two ad objects share the id ${object.id}`)
+    state.adObjects.set(object.id, object)
+  }
+}

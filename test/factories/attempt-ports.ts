@@ -1,0 +1,90 @@
+import type { LoginAttempt } from '../../shared/domain/login-attempt.ts'
+import type {
+  AttemptEnds,
+  AttemptExchange,
+  AttemptRedemption,
+  AttemptTold,
+  LoginAttempts,
+  NewLoginAttempts,
+} from '../../shared/ports/login-attempts.ts'
+import type { Rows } from './rows.ts'
+
+/** Changes the attempt if it is there and the condition holds; says whether it did. */
+function change(
+  { attempts }: Rows,
+  attemptId: string,
+  when: (attempt: LoginAttempt) => boolean,
+  set: Partial<LoginAttempt>,
+): boolean {
+  const attempt = attempts.get(attemptId)
+  if (!attempt || !when(attempt)) return false
+  attempts.set(attemptId, { ...attempt, ...set })
+  return true
+}
+
+export function newLoginAttempts({ attempts }: Rows): NewLoginAttempts {
+  return {
+    async put(attempt) {
+      if (!attempts.has(attempt.attemptId)) attempts.set(attempt.attemptId, attempt)
+    },
+  }
+}
+
+export function loginAttempts({ attempts }: Rows): LoginAttempts {
+  return {
+    async find(attemptId) {
+      return attempts.get(attemptId)
+    },
+  }
+}
+
+export function attemptExchange(rows: Rows): AttemptExchange {
+  return {
+    async begin(attemptId, { codeHash, now, deadlineAt }) {
+      const set = { status: 'exchanging', codeHash, exchangeDeadlineAt: deadlineAt } as const
+      return change(rows, attemptId, ({ status, expiresAt }) => status === 'pending' && expiresAt > now, set)
+    },
+    async sealed(attemptId, now) {
+      const set = { status: 'sealed', sealedAt: now } as const
+      return change(rows, attemptId, ({ status }) => status === 'exchanging', set)
+    },
+  }
+}
+
+export function attemptEnds(rows: Rows): AttemptEnds {
+  return {
+    async end(attemptId, { from, end, now, told }) {
+      const set = { status: 'ended', end, endedAt: now, ...(told && { toldAt: now }) } as const
+      return change(rows, attemptId, ({ status }) => status !== 'ended' && from.includes(status), set)
+    },
+  }
+}
+
+export function attemptTold(rows: Rows): AttemptTold {
+  return {
+    async told(attemptId, now) {
+      change(rows, attemptId, ({ toldAt }) => toldAt === undefined, { toldAt: now })
+    },
+  }
+}
+
+function undecided({ status, confirmedAt, rejectedAt }: LoginAttempt): boolean {
+  return status !== 'ended' && confirmedAt === undefined && rejectedAt === undefined
+}
+
+export function attemptRedemption(rows: Rows): AttemptRedemption {
+  return {
+    async confirm(attemptId, now) {
+      change(rows, attemptId, undecided, { confirmedAt: now })
+      return rows.attempts.get(attemptId)
+    },
+    async reject(attemptId, now) {
+      change(rows, attemptId, undecided, { rejectedAt: now })
+      return rows.attempts.get(attemptId)
+    },
+    async firstRead(attemptId, now) {
+      change(rows, attemptId, ({ firstReadAt }) => firstReadAt === undefined, { firstReadAt: now })
+      return rows.attempts.get(attemptId)?.firstReadAt ?? now
+    },
+  }
+}

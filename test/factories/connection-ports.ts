@@ -1,0 +1,107 @@
+import type { Connection } from '../../shared/domain/connection.ts'
+import type {
+  ConnectionChanges,
+  ConnectionPublication,
+  ConnectionReads,
+  ConnectionWrites,
+  InstallationWrites,
+} from '../../shared/ports/connections.ts'
+import { type ConnectionRow, mayReplace, type Rows } from './rows.ts'
+
+function connectionOf(row: ConnectionRow): Connection {
+  const { mark: _mark, events: _events, publishedRevision: _published, unpublished: _waits, ...own } = row
+  return own
+}
+
+export function assetKey(installationId: string, type: string, assetId: string): string {
+  return `${installationId}#${type}#${assetId}`
+}
+
+export function installationWrites({ installations, assets }: Rows): InstallationWrites {
+  return {
+    async put(installation, mark) {
+      const { installationId } = installation
+      if (!mayReplace(installations.get(installationId), mark)) return 'superseded'
+      installations.set(installationId, { ...installation, mark })
+      return 'kept'
+    },
+    async putAssets(installationId, granted, mark) {
+      const wanted = new Map(
+        granted.map((asset) => [assetKey(installationId, asset.type, asset.assetId), asset]),
+      )
+      const stored = [...assets].filter(([, row]) => row.installationId === installationId)
+      if (stored.some(([, row]) => !mayReplace(row, mark))) return 'superseded'
+      for (const [key, asset] of wanted) assets.set(key, { ...asset, installationId, mark })
+      for (const [key] of stored) if (!wanted.has(key)) assets.delete(key)
+      return 'kept'
+    },
+  }
+}
+
+export function connectionWrites({ connections }: Rows): ConnectionWrites {
+  return {
+    async current(connectionId) {
+      const row = connections.get(connectionId)
+      return row && { connection: connectionOf(row), precedence: row.mark }
+    },
+    async activate(connection, { precedence, expected, event }) {
+      const row = connections.get(connection.connectionId)
+      if (row?.mark.attemptId === precedence.attemptId) return 'kept'
+      if (!mayReplace(row, precedence)) return 'superseded'
+      if ((row?.generation ?? 0) !== expected) return 'moved'
+      const revision = (row?.revision ?? 0) + 1
+      connections.set(connection.connectionId, {
+        ...row,
+        ...connection,
+        revision,
+        createdAt: row?.createdAt ?? connection.activeAt,
+        mark: precedence,
+        events: [...(row?.events ?? []), { ...event, revision, n: 0 }],
+        unpublished: true,
+      })
+      return 'kept'
+    },
+  }
+}
+
+export function connectionReads({ connections, assets }: Rows): ConnectionReads {
+  return {
+    async find(connectionId) {
+      const row = connections.get(connectionId)
+      return row && connectionOf(row)
+    },
+    async asset(installationId, type, assetId) {
+      const row = assets.get(assetKey(installationId, type, assetId))
+      if (!row) return undefined
+      const { mark: _mark, installationId: _installation, ...asset } = row
+      return asset
+    },
+  }
+}
+
+/** A new image here is the row as it stood when it was written; anything else is no connection. */
+export function connectionChanges(): ConnectionChanges {
+  return {
+    read(newImage) {
+      if (typeof newImage !== 'object' || newImage === null || !('events' in newImage)) return undefined
+      const row = newImage as ConnectionRow
+      const pending = row.events.filter((event) => event.revision > (row.publishedRevision ?? 0))
+      return pending.length > 0 ? { connection: connectionOf(row), pending } : undefined
+    },
+  }
+}
+
+export function connectionPublication({ connections }: Rows): ConnectionPublication {
+  return {
+    async publishedUpTo(connectionId, revision) {
+      const row = connections.get(connectionId)
+      if (!row || row.revision < revision || (row.publishedRevision ?? 0) >= revision) return
+      const newest = row.revision === revision
+      connections.set(connectionId, {
+        ...row,
+        publishedRevision: revision,
+        ...(newest && { events: [], unpublished: false }),
+      })
+    },
+  }
+}

@@ -1,0 +1,146 @@
+import type { ClaimedJob, JobKey } from '../../shared/domain/job.ts'
+import { dueShardOf, slotOf, slotShardOf } from '../../shared/domain/timing-wheel.ts'
+import type { JobLeases, JobPlanning, JobWheel } from '../../shared/ports/jobs.ts'
+import type { Outward } from './outward.ts'
+import { type JobRow, mayReplace, type Rows } from './rows.ts'
+
+export function jobKey({ connectionId, automation, assetId }: JobKey): string {
+  return `${connectionId}#${automation}#${assetId}`
+}
+
+function withoutLease({ leaseUntil: _leaseUntil, ...row }: JobRow): JobRow {
+  return row
+}
+
+function withoutDue({ dueAt: _dueAt, dueEpoch: _dueEpoch, ...row }: JobRow): JobRow {
+  return row
+}
+
+/** A repeat by the same consent writes only what is not yet so: a fence raised again would rob a run that has begun. */
+export function jobPlanning({ jobs }: Rows): JobPlanning {
+  return {
+    async plan(connectionId, planned, mark) {
+      const wanted = new Map(planned.map((job) => [jobKey(job), job]))
+      const stored = [...jobs].filter(([, row]) => row.connectionId === connectionId)
+      if (stored.some(([, row]) => !mayReplace(row, mark))) return 'superseded'
+      for (const [key, job] of wanted) {
+        const row = jobs.get(key)
+        const already = row?.mark.attemptId === mark.attemptId && row.onWheel
+        if (already && row.generation === job.generation) continue
+        const fresh = { ...job, mark, fence: (row?.fence ?? 0) + 1, fails: row?.fails ?? 0, onWheel: true }
+        jobs.set(key, row ? { ...withoutDue(withoutLease(row)), ...fresh } : fresh)
+      }
+      for (const [key, row] of stored) {
+        if (wanted.has(key) || !row.onWheel) continue
+        jobs.set(key, { ...withoutDue(withoutLease(row)), mark, fence: row.fence + 1, onWheel: false })
+      }
+      return 'kept'
+    },
+  }
+}
+
+function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
+  const { connectionId, automation, assetId, appKey, installationId, generation, everyMinutes } = row
+  return {
+    connectionId,
+    automation,
+    assetId,
+    appKey,
+    installationId,
+    generation,
+    everyMinutes,
+    ...(row.assetType !== undefined && { assetType: row.assetType }),
+    epoch,
+    fence: row.fence,
+    fails: row.fails,
+  }
+}
+
+function isHeld(row: JobRow | undefined, job: ClaimedJob): row is JobRow {
+  if (row?.fence !== job.fence || row.claimEpoch !== job.epoch) return false
+  return row.generation === job.generation && (row.doneEpoch ?? -1) < job.epoch
+}
+
+export function jobLeases({ jobs }: Rows): JobLeases {
+  return {
+    async claim(key, { generation, epoch, now, leaseUntil }) {
+      const row = jobs.get(jobKey(key))
+      if (!row?.onWheel || row.generation !== generation) return { kind: 'void' }
+      if ((row.doneEpoch ?? -1) >= epoch) return { kind: 'done' }
+      if ((row.leaseUntil ?? -1) >= now) return { kind: 'busy', leaseUntil: row.leaseUntil ?? now }
+      const claimed = { ...withoutDue(row), leaseUntil, claimEpoch: epoch, fence: row.fence + 1 }
+      jobs.set(jobKey(key), claimed)
+      return { kind: 'claimed', job: claimedJobOf(claimed, epoch) }
+    },
+    async complete(job, summary) {
+      const row = jobs.get(jobKey(job))
+      if (!isHeld(row, job)) return false
+      const fails = summary.outcome === 'completed' ? 0 : job.fails + 1
+      jobs.set(jobKey(job), { ...withoutLease(row), doneEpoch: job.epoch, last: summary, fails })
+      return true
+    },
+    async release(job, { fails, dueAt }) {
+      const row = jobs.get(jobKey(job))
+      if (!isHeld(row, job)) return false
+      const due = dueAt !== undefined && { dueAt, dueEpoch: job.epoch }
+      jobs.set(jobKey(job), { ...withoutLease(row), fails, ...due })
+      return true
+    },
+  }
+}
+
+/** Where a job lies, worked out once: the wheel is looked at thousands of times in a test. */
+function placesOf(): (row: JobRow) => {
+  readonly slot: number
+  readonly slotShard: number
+  readonly dueShard: number
+} {
+  const known = new Map<
+    string,
+    { readonly slot: number; readonly slotShard: number; readonly dueShard: number }
+  >()
+  return (row) => {
+    const key = jobKey(row)
+    const place = known.get(key) ?? {
+      slot: slotOf(row, row.everyMinutes),
+      slotShard: slotShardOf(row.connectionId),
+      dueShard: dueShardOf(row.connectionId),
+    }
+    known.set(key, place)
+    return place
+  }
+}
+
+/** Pages of a wheel are read one by one, so its two lists cross the border once per list. */
+export function jobWheel({ jobs, wheel }: Rows, outward: Outward): JobWheel {
+  const placeOf = placesOf()
+  const minutes = outward.wrap('jobWheel', {
+    async lastTick() {
+      return wheel.get('tick')
+    },
+    async tick(minute: number) {
+      wheel.set('tick', Math.max(minute, wheel.get('tick') ?? minute))
+    },
+  })
+  return {
+    ...minutes,
+    async *slot(everyMinutes, slot, shard) {
+      const rows = await outward.through('jobWheel.slot', [everyMinutes, slot, shard], () => [
+        ...jobs.values(),
+      ])
+      yield* rows.filter((row) => {
+        const place = placeOf(row)
+        return (
+          row.onWheel && row.everyMinutes === everyMinutes && place.slot === slot && place.slotShard === shard
+        )
+      })
+    },
+    async *due(shard, now) {
+      const rows = await outward.through('jobWheel.due', [shard, now], () => [...jobs.values()])
+      for (const row of rows) {
+        if (row.dueAt === undefined || row.dueEpoch === undefined || row.dueAt > now) continue
+        if (placeOf(row).dueShard === shard) yield { ...row, epoch: row.dueEpoch }
+      }
+    },
+  }
+}

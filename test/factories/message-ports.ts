@@ -1,0 +1,48 @@
+import type { DomainEvent } from '../../shared/domain/event.ts'
+import type { WorkMessage } from '../../shared/domain/job.ts'
+import type { EventBus } from '../../shared/ports/event-bus.ts'
+import type { FinalizeMessage, FinalizeQueue, OwnQueue, WorkQueues } from '../../shared/ports/queues.ts'
+
+/** Everything that was put on a queue or on the bus, in order. */
+export interface Sent {
+  readonly finalize: { readonly message: FinalizeMessage; readonly afterSeconds: number }[]
+  readonly work: { readonly automation: string; readonly message: WorkMessage }[]
+  readonly again: { readonly message: object; readonly afterSeconds: number; readonly group?: string }[]
+  readonly events: DomainEvent[]
+}
+
+export function nothingSent(): Sent {
+  return { finalize: [], work: [], again: [], events: [] }
+}
+
+export function finalizeQueue({ finalize }: Sent): FinalizeQueue {
+  return {
+    async send(message, afterSeconds = 0) {
+      finalize.push({ message, afterSeconds })
+    },
+  }
+}
+
+export function workQueues({ work }: Sent): WorkQueues {
+  return {
+    async send(automation, messages) {
+      work.push(...messages.map((message) => ({ automation, message })))
+    },
+  }
+}
+
+export function ownQueue({ again }: Sent): OwnQueue {
+  return {
+    async sendAgain(message, afterSeconds, group) {
+      again.push({ message, afterSeconds, ...(group !== undefined && { group }) })
+    },
+  }
+}
+
+export function eventBus({ events }: Sent): EventBus {
+  return {
+    async publish(published) {
+      events.push(...published)
+    },
+  }
+}

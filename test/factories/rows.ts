@@ -1,0 +1,89 @@
+import type { Secret } from '../../shared/base/secret.ts'
+import type { Connection, PendingEvent } from '../../shared/domain/connection.ts'
+import type { TokenKind } from '../../shared/domain/deployment.ts'
+import {
+  type GrantedAsset,
+  type Installation,
+  isNewerConsent,
+  type Precedence,
+} from '../../shared/domain/installation.ts'
+import type { PlannedJob, RunSummary } from '../../shared/domain/job.ts'
+import type { LoginAttempt } from '../../shared/domain/login-attempt.ts'
+import type { LoginLink } from '../../shared/domain/login-link.ts'
+
+/** Which consent last wrote a row. */
+export interface Marked {
+  readonly mark: Precedence
+}
+
+export interface LandingRow {
+  readonly appKey: string
+  readonly attemptId: string
+  readonly sealedAt: number
+  /** The token itself stands for what AWS would hold as ciphertext. */
+  readonly sealed: Secret<string>
+}
+
+export interface RootRow extends Marked {
+  readonly appKey: string
+  readonly tokenKind: TokenKind
+  readonly tokenExpiresAt?: number
+  readonly sealed: Secret<string>
+}
+
+export interface ConnectionRow extends Connection, Marked {
+  readonly events: readonly PendingEvent[]
+  readonly publishedRevision?: number
+  /** Whether the sparse index of unpublished changes shows the row. */
+  readonly unpublished: boolean
+}
+
+export interface JobRow extends PlannedJob, Marked {
+  readonly fence: number
+  readonly fails: number
+  readonly onWheel: boolean
+  readonly leaseUntil?: number
+  readonly claimEpoch?: number
+  readonly doneEpoch?: number
+  readonly dueAt?: number
+  readonly dueEpoch?: number
+  readonly last?: RunSummary
+}
+
+/** Everything that a world has stored, each kind under the key by which its port finds it. */
+export interface Rows {
+  readonly links: Map<string, LoginLink>
+  readonly attempts: Map<string, LoginAttempt>
+  readonly landings: Map<string, LandingRow>
+  readonly roots: Map<string, RootRow>
+  readonly installations: Map<string, Installation & Marked>
+  /** Key: installation, type and id with `#` between. */
+  readonly assets: Map<string, GrantedAsset & Marked & { readonly installationId: string }>
+  readonly connections: Map<string, ConnectionRow>
+  /** Key: connection, automation and asset with `#` between. */
+  readonly jobs: Map<string, JobRow>
+  readonly files: Map<string, readonly unknown[]>
+  /** The minute that dispatch sent last, under the key `tick`. */
+  readonly wheel: Map<'tick', number>
+}
+
+export function emptyRows(): Rows {
+  return {
+    links: new Map(),
+    attempts: new Map(),
+    landings: new Map(),
+    roots: new Map(),
+    installations: new Map(),
+    assets: new Map(),
+    connections: new Map(),
+    jobs: new Map(),
+    files: new Map(),
+    wheel: new Map(),
+  }
+}
+
+/** Whether a consent may write over a row: it is new, of this very consent, or of an older token. */
+export function mayReplace(row: Marked | undefined, precedence: Precedence): boolean {
+  if (!row || row.mark.attemptId === precedence.attemptId) return true
+  return isNewerConsent(precedence, row.mark)
+}

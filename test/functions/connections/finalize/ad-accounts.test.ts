@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { adAccount, onePage } from '../../../factories/graph-answers.ts'
+import type { GraphRecord } from '../../../factories/scripted-graph.ts'
+import { finalize, sealedLogin } from './sealed-login.ts'
+
+function assetIds(world: ReturnType<typeof sealedLogin>['world']): string[] {
+  return [...world.rows.assets.values()].map(({ assetId }) => assetId).toSorted()
+}
+
+test('ad accounts of both edges are united, each once', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.answer('assigned-ad-accounts', onePage([adAccount('1'), adAccount('2')]))
+  world.graph.answer('ad-accounts', onePage([adAccount('2'), adAccount('3')]))
+  await finalize(world, login)
+  expect(assetIds(world)).toStrictEqual(['1', '2', '3'])
+})
+
+test.each(['assigned-ad-accounts', 'ad-accounts'])('every page of %s is read', async (operation) => {
+  const { world, login } = sealedLogin()
+  const pages = (call: GraphRecord) => {
+    const page = Number(call.params['after'] ?? 1)
+    return onePage([adAccount(String(100 + page))], page < 3 ? String(page + 1) : undefined)
+  }
+  world.graph.answer('assigned-ad-accounts', onePage([]))
+  world.graph.answer('ad-accounts', onePage([]))
+  world.graph.answer(operation, pages)
+  await finalize(world, login)
+  expect(assetIds(world)).toStrictEqual(['101', '102', '103'])
+})
+
+test('an empty page with a next one is not the end', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.answer('assigned-ad-accounts', onePage([]))
+  world.graph.answer('ad-accounts', ({ params }: GraphRecord) =>
+    params['after'] === undefined ? onePage([], 'more') : onePage([adAccount('7')]),
+  )
+  await finalize(world, login)
+  expect(assetIds(world)).toStrictEqual(['7'])
+})
+
+test('a list that never ends is given up and asked for again later, with nothing written', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.answer('ad-accounts', onePage([adAccount('7')], 'again'))
+  expect(await finalize(world, login)).toStrictEqual({ again: { afterSeconds: 60 } })
+  expect(world.graph.calls.length).toBeLessThan(300)
+  expect(world.rows.installations.size).toBe(0)
+})
+
+test('time zone, currency and name of each account are kept as meta names them', async () => {
+  const { world, login } = sealedLogin()
+  await finalize(world, login)
+  expect([...world.rows.assets.values()]).toContainEqual(
+    expect.objectContaining({
+      type: 'ad-account',
+      assetId: '43',
+      name: 'Account 43',
+      timeZone: 'Asia/Kolkata',
+      currency: 'EUR',
+    }),
+  )
+})
+
+test('meta is asked about the token as the app and about everything else with the token', async () => {
+  const { world, login } = sealedLogin()
+  await finalize(world, login)
+  expect(world.graph.calls.map(({ operation, as, of }) => [operation, as, of])).toStrictEqual([
+    ['debug-token', 'app', login.attemptId],
+    ['me', 'landing', login.attemptId],
+    ['assigned-ad-accounts', 'landing', login.attemptId],
+    ['ad-accounts', 'landing', login.attemptId],
+  ])
+})
+
+test('a business without ad accounts is connected and has no jobs', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.answer('assigned-ad-accounts', onePage([]))
+  world.graph.answer('ad-accounts', onePage([]))
+  await finalize(world, login)
+  expect(world.rows.connections.size).toBe(1)
+  expect(world.rows.jobs.size).toBe(0)
+})

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { Failure } from '../../../../shared/base/failure.ts'
+import { tokenOwner } from '../../../factories/graph-answers.ts'
+import { attemptIn } from '../../../factories/logins.ts'
+import { BUSINESS, finalize, keepsNothing, sealedLogin } from './sealed-login.ts'
+
+const HOUR = 60 * 60_000
+const transient = new Failure('ERR_GRAPH_TRANSIENT', 'me broke off')
+
+test('while meta is out of reach the login waits and is asked for again', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.fail('me', transient)
+  expect(await finalize(world, login)).toStrictEqual({ again: { afterSeconds: 60 } })
+  expect(attemptIn(world, login.attemptId).status).toBe('sealed')
+  expect(world.sent.events).toStrictEqual([])
+  world.graph.answer('me', tokenOwner(BUSINESS))
+  expect(await finalize(world, login)).toBeUndefined()
+  expect(attemptIn(world, login.attemptId).end?.outcome).toBe('completed')
+})
+
+test.each([
+  [300, 300],
+  [7_200, 900],
+])('a limit is waited out as long as meta says, a queue delay at a time: %i s', async (asked, waits) => {
+  const { world, login } = sealedLogin()
+  const limited = new Failure('ERR_GRAPH_THROTTLED_APP', 'limited', { retryAfterSeconds: asked })
+  world.graph.fail('debug-token', limited)
+  expect(await finalize(world, login)).toStrictEqual({ again: { afterSeconds: waits } })
+})
+
+test('a login waits for meta just under six hours, then the message is set aside with its login as it is', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.fail('me', transient)
+  world.clock.advance(6 * HOUR - 1)
+  expect(await finalize(world, login)).toMatchObject({ again: {} })
+  world.clock.advance(1)
+  await expect(finalize(world, login)).rejects.toBe(transient)
+  expect(attemptIn(world, login.attemptId).status).toBe('sealed')
+  expect(world.rows.landings.size).toBe(1)
+})
+
+test.each([
+  ['dead', 'ERR_GRAPH_TOKEN_DEAD', 'token-dead'],
+  ['without its permission', 'ERR_GRAPH_PERMISSION_LOST', 'no-permission'],
+] as const)('a token that meta calls %s ends the login as failed', async (_what, code, reason) => {
+  const { world, login } = sealedLogin()
+  world.graph.fail('ad-accounts', new Failure(code, 'refused by meta'))
+  expect(await finalize(world, login)).toBeUndefined()
+  expect(attemptIn(world, login.attemptId).end).toStrictEqual({ outcome: 'failed', reason })
+  expect(keepsNothing(world)).toBe(true)
+})
+
+test.each([
+  new Failure('ERR_GRAPH_BAD_REQUEST', 'refused by meta'),
+  new Failure('ERR_VAULT_SEAL_BROKEN', 'the seal of the landing token is broken'),
+  new TypeError('not a failure of ours'),
+])('what waiting cannot mend is left to the queue, and no token is lost: $message', async (error) => {
+  const { world, login } = sealedLogin()
+  world.outward.fail('graph.me', error)
+  await expect(finalize(world, login)).rejects.toBe(error)
+  expect(attemptIn(world, login.attemptId).status).toBe('sealed')
+  expect(world.rows.landings.size).toBe(1)
+})
+
+test.each([
+  'rootSeal.sealFromLanding',
+  'installationWrites.put',
+  'installationWrites.putAssets',
+  'jobPlanning.plan',
+  'connectionWrites.activate',
+  'workQueues.send',
+])('while %s is away the login waits', async (operation) => {
+  const { world, login } = sealedLogin()
+  world.outward.fail(operation, new Failure('ERR_STORE_UNAVAILABLE', 'away'))
+  expect(await finalize(world, login)).toStrictEqual({ again: { afterSeconds: 60 } })
+  expect(world.rows.landings.size).toBe(1)
+  world.outward.mend(operation)
+  await finalize(world, login)
+  expect(attemptIn(world, login.attemptId).end?.outcome).toBe('completed')
+})
+
+test('a configuration that the deployment no longer has keeps the login for a deployment that has it', async () => {
+  const { world, login } = sealedLogin({ configuration: 'gone' })
+  await expect(finalize(world, login)).rejects.toMatchObject({ code: 'ERR_DEPLOYMENT_INVALID' })
+  expect(world.rows.landings.size).toBe(1)
+})

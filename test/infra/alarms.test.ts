@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import { registry } from '../../functions/registry.ts'
+import { idOf, onlyResourceOf, resourcesOf, synthesize } from './synthesis.ts'
+import { nameOf } from './rights.ts'
+
+const { backend } = synthesize()
+const alarms = Object.fromEntries(
+  resourcesOf(backend, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [idOf(id), Properties]),
+)
+const watches = (metric: string) =>
+  Object.entries(alarms).flatMap(([id, alarm]) => (alarm['MetricName'] === metric ? [id] : []))
+
+it('watches errors of every function', () => {
+  expect(watches('Errors')).toHaveLength(Object.keys(registry).length)
+})
+
+it('watches throttles of the functions that answer HTTP', () => {
+  expect(watches('Throttles').toSorted()).toEqual([
+    'HealthLiveThrottles',
+    'LoginCallbackThrottles',
+    'LoginLinkThrottles',
+    'LoginResultThrottles',
+    'LoginStartThrottles',
+  ])
+})
+
+it('watches every queue of dead letters, also those of the stream and the schedule', () => {
+  const watched = watches('ApproximateNumberOfMessagesVisible').map((id) => {
+    const [dimension] = (alarms[id]?.['Dimensions'] ?? []) as { Value: unknown }[]
+    return nameOf(dimension?.Value)
+  })
+  const deadLetters = resourcesOf(backend, 'AWS::SQS::Queue')
+    .map(([id]) => idOf(id))
+    .filter((id) => id.endsWith('DeadLetters'))
+  expect(watched.toSorted()).toEqual(deadLetters.toSorted())
+})
+
+it('watches how long messages and changes wait, and the API’s own errors', () => {
+  expect(watches('ApproximateAgeOfOldestMessage')).toHaveLength(2)
+  expect(alarms['EventsRelayOldestChange']).toMatchObject({ MetricName: 'IteratorAge', Threshold: 60_000 })
+  expect(alarms['HttpServerErrors']).toMatchObject({ Namespace: 'AWS/ApiGateway', MetricName: '5xx' })
+})
+
+it('tells the operator of each alarm, what it means for people and where the runbook goes on', () => {
+  const [[topicId] = []] = resourcesOf(backend, 'AWS::SNS::Topic')
+  for (const [id, alarm] of Object.entries(alarms)) {
+    expect([id, alarm['AlarmActions']]).toEqual([id, [{ Ref: topicId }]])
+    expect([id, alarm['TreatMissingData']]).toEqual([id, 'notBreaching'])
+    expect(alarm['AlarmDescription']).toMatch(/docs\/runbook\.md#[a-z-]+$/)
+  }
+  for (const [room, { whenItFails }] of Object.entries(registry)) {
+    const texts = Object.values(alarms).map((alarm) => String(alarm['AlarmDescription']))
+    const own = texts.filter((text) => text.endsWith(`docs/runbook.md#${room.replace('/', '-')}`))
+    expect([room, own.length > 0]).toEqual([room, true])
+    for (const text of own) expect(text).toContain(whenItFails)
+  }
+})
+
+it('sends alarms to the operator’s mailbox through a topic that CloudWatch may publish to', () => {
+  const subscription = onlyResourceOf(backend, 'AWS::SNS::Subscription')
+  expect(subscription.Properties).toMatchObject({ Protocol: 'email', Endpoint: 'operator@example.com' })
+  const policy = onlyResourceOf(backend, 'AWS::SNS::TopicPolicy')
+  const { Statement } = policy.Properties['PolicyDocument'] as { Statement: Record<string, unknown>[] }
+  expect(Statement).toContainEqual(
+    expect.objectContaining({
+      Effect: 'Allow',
+      Action: 'sns:Publish',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    }),
+  )
+})

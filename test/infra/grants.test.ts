@@ -1,0 +1,195 @@
+import { expect, it } from 'vitest'
+import { nameOf, type Right, rightsOf } from './rights.ts'
+import { onlyResourceOf, resourcesOf, synthesize } from './synthesis.ts'
+
+const { data, backend } = synthesize()
+const rights = rightsOf(backend)
+
+const rightsOn = (service: string) =>
+  rights.filter(({ actions }) => actions.some((action) => action.startsWith(`${service}:`)))
+const short = (action: string) => action.replace(/^\w+:/, '').replace(/Item$/, '')
+const line = (...cells: readonly unknown[]) => cells.map(String).join(' | ')
+
+/** A table written for reading as lines that can be compared. */
+function linesOf(text: string): readonly string[] {
+  const lines = text.trim().split('\n')
+  return lines.map((row) => row.trim().replaceAll(/\s*\|\s*/g, ' | ')).toSorted()
+}
+
+function leadingKeys({ condition }: Right): string {
+  return String(condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'])
+}
+
+it('reaches these rows and no others, room by room', () => {
+  const reached = rightsOn('dynamodb').filter(({ resources }) => !resources.includes('Connections stream'))
+  const lines = reached.map((right) =>
+    line(right.room, right.resources, leadingKeys(right), right.actions.map(short)),
+  )
+  expect(lines.toSorted()).toEqual(
+    linesOf(`
+      automations/dispatch        | Jobs            | WHEEL#* | Get,Update
+      automations/dispatch        | Jobs/index/due  | DUE#*   | Query
+      automations/dispatch        | Jobs/index/slot | P*      | Query
+      automations/hourly-insights | Connections     | INST#*  | Get
+      automations/hourly-insights | Jobs            | JOB#*   | Get,Update
+      automations/hourly-insights | Vault           | ROOT#*  | Get
+      connections/finalize        | Connections     | INST#*  | Delete,Get,Put,Query,Update
+      connections/finalize        | Ephemeral       | ATT#*   | Get,Update
+      connections/finalize        | Ephemeral       | LINK#*  | Get,Update
+      connections/finalize        | Jobs            | JOB#*   | Get,Query,Update
+      connections/finalize        | Vault           | LAND#*  | Delete,Get
+      connections/finalize        | Vault           | ROOT#*  | Put
+      events/relay                | Connections     | INST#*  | Update
+      login/callback              | Ephemeral       | ATT#*   | Get,Update
+      login/callback              | Ephemeral       | LINK#*  | Get,Update
+      login/callback              | Vault           | LAND#*  | Put
+      login/link                  | Ephemeral       | LINK#*  | Put
+      login/result                | Ephemeral       | ATT#*   | Get,Update
+      login/start                 | Ephemeral       | ATT#*   | Put
+      login/start                 | Ephemeral       | LINK#*  | Get,Update
+    `),
+  )
+})
+
+it('never lets a missing key pass the condition on leading keys', () => {
+  const conditions = rightsOn('dynamodb').flatMap(({ condition }) => condition ?? [])
+  expect(conditions.length).toBeGreaterThan(0)
+  for (const condition of conditions) {
+    expect(condition['Null']).toEqual({ 'dynamodb:LeadingKeys': 'false' })
+  }
+})
+
+it('opens and makes sealed tokens of these kinds only', () => {
+  const lines = rightsOn('kms').map(({ room, actions, resources, condition }) =>
+    line(room, actions, resources, condition?.['StringEquals']?.['kms:EncryptionContext:kind']),
+  )
+  expect(lines.toSorted()).toEqual(
+    linesOf(`
+      automations/hourly-insights | kms:Decrypt         | VaultKey | root
+      connections/finalize        | kms:Decrypt         | VaultKey | landing
+      connections/finalize        | kms:GenerateDataKey | VaultKey | root
+      login/callback              | kms:GenerateDataKey | VaultKey | landing
+    `),
+  )
+})
+
+it('reads app secrets where Graph is called, and only asks whether they are set elsewhere', () => {
+  const lines = rightsOn('secretsmanager').map(({ room, actions, resources }) =>
+    line(room, actions.map(short), resources),
+  )
+  expect(lines.toSorted()).toEqual(
+    linesOf(`
+      automations/hourly-insights | GetSecretValue | AppSecretMain,AppSecretSecondApp
+      connections/finalize        | GetSecretValue | AppSecretMain,AppSecretSecondApp
+      health/live                 | DescribeSecret | AppSecretMain,AppSecretSecondApp
+      login/callback              | DescribeSecret,GetSecretValue | AppSecretMain,AppSecretSecondApp
+      login/link                  | DescribeSecret | AppSecretMain,AppSecretSecondApp
+      login/start                 | DescribeSecret | AppSecretMain,AppSecretSecondApp
+    `),
+  )
+})
+
+it('sends, publishes and writes files from these rooms only', () => {
+  const lines = rights
+    .filter(({ actions }) => actions.some((action) => /^(events:|s3:|sqs:Send)/.test(action)))
+    .map(({ room, actions, resources }) => line(room, actions, resources.toSorted()))
+  expect(lines.toSorted()).toEqual(
+    linesOf(`
+      automations/dispatch        | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue
+      automations/hourly-insights | events:PutEvents | Bus
+      automations/hourly-insights | s3:PutObject     | Results/insights/*
+      automations/hourly-insights | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue
+      connections/finalize        | events:PutEvents | Bus
+      connections/finalize        | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue,ConnectionsFinalizeWorkQueue
+      events/relay                | events:PutEvents | Bus
+      events/relay                | sqs:SendMessage  | EventsRelayDeadLetters
+      login/callback              | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
+      login/result                | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
+    `),
+  )
+})
+
+/** Construct id of a room. */
+function idOfRoom(room: string): string {
+  return room.replaceAll(/(?:^|[/-])(\w)/g, (_all, letter: string) => letter.toUpperCase())
+}
+
+it('grants besides needs only the trigger’s own source and the function’s own log group', () => {
+  const own = rights.filter(({ actions }) =>
+    actions.some((action) => /^(logs:|sqs:(?!Send)|dynamodb:\w*(Stream|Record|Shard))/.test(action)),
+  )
+  const lines = own.map(({ room, actions, resources }) => line(room, actions.map(short), resources))
+  const logs = ['automations/dispatch', 'automations/hourly-insights', 'connections/finalize', 'events/relay']
+  const pages = ['health/live', 'login/callback', 'login/link', 'login/result', 'login/start']
+  expect(lines.toSorted()).toEqual(
+    [
+      ...[...logs, ...pages].map((room) =>
+        line(room, 'CreateLogStream,PutLogEvents', `${idOfRoom(room)}Logs`),
+      ),
+      line(
+        'automations/hourly-insights',
+        'DeleteMessage,GetQueueAttributes,ReceiveMessage',
+        'AutomationsHourlyInsightsWorkQueue',
+      ),
+      line(
+        'connections/finalize',
+        'DeleteMessage,GetQueueAttributes,ReceiveMessage',
+        'ConnectionsFinalizeWorkQueue',
+      ),
+      line('events/relay', 'DescribeStream,GetRecords,GetShardIterator,ListStreams', 'Connections stream'),
+    ].toSorted(),
+  )
+})
+
+it('uses no service besides those of the tables above', () => {
+  const services = new Set(
+    rights.flatMap(({ actions }) => actions.map((action) => action.replace(/:.*/, ''))),
+  )
+  expect([...services].toSorted()).toEqual([
+    'dynamodb',
+    'events',
+    'kms',
+    'logs',
+    's3',
+    'secretsmanager',
+    'sqs',
+  ])
+})
+
+it('allows no wildcard action, no Scan and no unnamed resource in any role', () => {
+  const open = rights.filter(
+    ({ actions, resources }) =>
+      resources.includes('*') || actions.some((action) => action.includes('*') || action.endsWith(':Scan')),
+  )
+  expect(rights.length).toBeGreaterThan(20)
+  expect(open).toEqual([])
+})
+
+it('gives each function a role of its own, without managed policies', () => {
+  const roles = resourcesOf(backend, 'AWS::Lambda::Function').map(([, { Properties }]) =>
+    nameOf(Properties['Role']),
+  )
+  expect(new Set(roles).size).toBe(roles.length)
+  for (const [id, { Properties }] of resourcesOf(backend, 'AWS::IAM::Role')) {
+    expect([id, Properties['ManagedPolicyArns']]).toEqual([id, undefined])
+  }
+  expect(resourcesOf(backend, 'AWS::IAM::Policy')).toEqual([])
+})
+
+it('lets administrators manage the vault’s key and not use it, and functions use it and not manage it', () => {
+  const key = onlyResourceOf(data, 'AWS::KMS::Key')
+  const { Statement } = key.Properties['KeyPolicy'] as { Statement: Record<string, unknown>[] }
+  const [manage, use, ...rest] = Statement
+  expect(rest).toEqual([])
+  const using = /Decrypt|Encrypt|GenerateDataKey|GenerateMac|ReEncrypt|CreateGrant|Sign|DeriveShared|\*/
+  expect(((manage?.['Action'] ?? []) as string[]).filter((action) => using.test(action))).toEqual([])
+  expect(use?.['Action']).toEqual(['kms:Decrypt', 'kms:GenerateDataKey'])
+  expect(JSON.stringify(use?.['Condition'])).toContain(':role/Example/*')
+  expect(use?.['Condition']).toMatchObject({
+    StringEquals: { 'kms:EncryptionContext:kind': ['landing', 'root'] },
+  })
+  for (const [id, { Properties }] of resourcesOf(backend, 'AWS::IAM::Role')) {
+    const isFunction = !id.includes('ScheduleRole')
+    expect([id, Properties['Path']]).toEqual([id, isFunction ? '/Example/' : undefined])
+  }
+})

@@ -1,0 +1,44 @@
+import { afterEach } from 'vitest'
+import { type Clock, createClock } from '../../../infra/local/clock.ts'
+import { createGateway, type Gateway } from '../../../infra/local/gateway.ts'
+import type { LocalService } from '../../../infra/local/service.ts'
+
+export interface OpenGateway<S> {
+  readonly service: S
+  readonly clock: Clock
+  readonly gateway: Gateway
+  readonly origin: string
+  /** What an SDK client takes to call through the gateway as a caller that it knows. */
+  readonly client: {
+    readonly endpoint: string
+    readonly region: string
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  }
+}
+
+const open: Gateway[] = []
+
+afterEach(async () => {
+  for (const gateway of open.splice(0)) await gateway.close()
+})
+
+/** A gateway with one service behind it, closed after the test. */
+export async function openGateway<S extends LocalService>(
+  create: (clock: Clock) => S,
+): Promise<OpenGateway<S>> {
+  const clock = createClock()
+  const service = create(clock)
+  const known = { accessKeyId: 'AKIDKNOWN', arn: 'arn:aws:sts::000000000000:assumed-role/room/session' }
+  const callers = { find: (id: string) => (id === known.accessKeyId ? known : undefined) }
+  const gateway = createGateway({ services: [service], callers, clock })
+  open.push(gateway)
+  const { origin } = await gateway.listen(0)
+  const credentials = { accessKeyId: known.accessKeyId, secretAccessKey: 'unchecked' }
+  return {
+    service,
+    clock,
+    gateway,
+    origin,
+    client: { endpoint: origin, region: 'eu-central-1', credentials },
+  }
+}

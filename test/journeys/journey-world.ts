@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { deployment } from '../../shared/deployment.ts'
+import type { Browser, Shown } from '../demo/browser/browser.ts'
+import type { Answered } from '../demo/partner/backend.ts'
+import { lookInside } from '../demo/story/inside.ts'
+import { createTeller } from '../demo/story/teller.ts'
+import { until } from '../demo/world/child.ts'
+import { startWorld, type World, type WorldOptions } from '../demo/world/world.ts'
+
+export interface JourneyWorld extends World {
+  readonly inside: ReturnType<typeof lookInside>
+  /** Lets time pass for the product and for Meta alike. */
+  pass(seconds: number): Promise<void>
+  /** Posts to Meta's control plane: faults, apps. */
+  control(path: string, body: object): Promise<void>
+}
+
+async function post(url: string, body: object): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+  await response.body?.cancel()
+}
+
+/** A world of its own for one file of journeys, on free ports and in a folder that goes with it. */
+export async function startJourneyWorld(options: WorldOptions = {}): Promise<JourneyWorld> {
+  const state = await mkdtemp(join(tmpdir(), 'login-ground-'))
+  const world = await startWorld({ state, apiPort: 0, awsPort: 0, emulatorPort: 0, ...options })
+  return {
+    ...world,
+    inside: lookInside(world),
+    async pass(seconds) {
+      await post(`${world.emulatorOrigin}/__emulator/clock`, { advanceSeconds: seconds })
+      await post(`${world.ground.awsOrigin}/__ground/clock`, { advanceSeconds: seconds })
+    },
+    control: (path, body) => post(`${world.emulatorOrigin}/__emulator/${path}`, body),
+    async stop() {
+      await world.stop()
+      await rm(state, { recursive: true, force: true })
+    },
+  }
+}
+
+export const caller = 'partner-backend'
+export const returnUrl = deployment.callers[caller]?.returnUrls[0] ?? ''
+export const demoApp = deployment.apps['demo']
+
+/** Tells nothing: a journey under test speaks by failing. */
+export const silent = createTeller(() => undefined)
+
+/** Asks for a link as the partner's backend. */
+export async function newLink(world: World, reference: string, returnState = 'the-state'): Promise<string> {
+  const answer = await world.backendOf(caller).askForLink({
+    configuration: 'ads-insights',
+    reference,
+    returnUrl,
+    returnState,
+  })
+  if (answer.status !== 201) throw new Error(`no link: ${JSON.stringify(answer.body)}`)
+  return String(answer.body['url'])
+}
+
+/** The result handle in the address that a login led back to. */
+export function handleIn(address: string): string {
+  const url = new URL(address)
+  if (url.origin + url.pathname !== returnUrl)
+    throw new Error(`not back at the partner but at ${url.origin}${url.pathname}`)
+  return url.searchParams.get('result') ?? ''
+}
+
+/** Redeems until the outcome is there. */
+export function outcomeOf(world: World, handle: string, reference: string, who = caller): Promise<Answered> {
+  return until(
+    'the outcome of the login',
+    async () => {
+      const answer = await world.backendOf(who).redeem(handle, reference)
+      return answer.status === 202 ? undefined : answer
+    },
+    30,
+  )
+}
+
+/** The address that the dialog sends the browser to, without following it there. */
+export async function leaveDialog(browser: Browser, page: Shown, button: string): Promise<string> {
+  const form = page.page.querySelector(`[data-test="${button}"]`)?.closest('form')
+  if (!form) throw new Error(`no button ${button}`)
+  const fields = new URLSearchParams()
+  for (const input of form.querySelectorAll('input[type="hidden"]')) {
+    fields.set(input.getAttribute('name') ?? '', input.getAttribute('value') ?? '')
+  }
+  const response = await browser.once(new URL(form.getAttribute('action') ?? '', page.url).href, fields)
+  await response.body?.cancel()
+  return response.headers.get('location') ?? ''
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import type { FunctionKey } from '../../functions/registry.ts'
+import { createCallers } from '../../infra/local/callers.ts'
+import type { Clock } from '../../infra/local/clock.ts'
+import { readDeclarations } from '../../infra/local/declarations.ts'
+import { createGateway } from '../../infra/local/gateway.ts'
+import { createServices, defineStores, type Services } from '../../infra/local/aws.ts'
+import { loadAssembly } from '../../infra/local/template/assembly.ts'
+import { ACCOUNT_ID, REGION } from '../../infra/local/template/place.ts'
+import { resolveStacks } from '../../infra/local/template/stacks.ts'
+import { pascal } from '../../infra/room-names.ts'
+
+/** Where the browser sees the product. Nobody listens there: rooms are run by hand. */
+export const PUBLIC_ORIGIN = 'https://login.test'
+
+/** The four tables and the queues of the template, by what they are. */
+export interface Ground {
+  readonly origin: string
+  readonly services: Services
+  readonly tables: readonly string[]
+  readonly finalizeQueue: string
+  readonly workQueue: string
+  readonly deadLetters: readonly string[]
+  /** The environment that the template gives a room's function. */
+  environmentOf(key: FunctionKey): Readonly<Record<string, string>>
+  close(): Promise<void>
+}
+
+/** The ground without its functions: AWS as the synthesized template wants it, for rooms that a test runs itself. */
+export async function layGround(clock: Clock, appSecret: string): Promise<Ground> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kills-'))
+  const services = createServices(clock, folder)
+  const callers = createCallers()
+  const gateway = createGateway({ services: Object.values(services), callers, clock })
+  const { origin } = await gateway.listen(0)
+  const place = { region: REGION, accountId: ACCOUNT_ID, awsOrigin: origin, apiOrigin: () => PUBLIC_ORIGIN }
+  const stacks = resolveStacks(loadAssembly('cdk.out'), place)
+  const { stores, functions } = readDeclarations(stacks)
+  await defineStores(services, stores, stacks)
+
+  const { accessKeyId, secretAccessKey } = callers.addPrincipal(`arn:aws:iam::${ACCOUNT_ID}:user/kills`)
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: origin,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  })
+  const secrets = new SecretsManagerClient()
+  for (const { arn } of stores.secrets) {
+    const SecretString = JSON.stringify({ appSecret })
+    await secrets.send(
+      new PutSecretValueCommand({ SecretId: arn, SecretString, ClientRequestToken: randomUUID() }),
+    )
+  }
+  secrets.destroy()
+
+  const queueOf = (key: FunctionKey) => {
+    const found = stores.queues.find(({ logicalId }) => logicalId.startsWith(`${pascal(key)}WorkQueue`))
+    if (!found) throw new Error(`the template has no queue of ${key}`)
+    return found.queueArn
+  }
+  return {
+    origin,
+    services,
+    tables: stores.tables.map(({ tableName }) => tableName),
+    finalizeQueue: queueOf('connections/finalize'),
+    workQueue: queueOf('automations/hourly-insights'),
+    deadLetters: stores.queues.flatMap(({ redrive }) => (redrive ? [redrive.deadLetterArn] : [])),
+    environmentOf(key) {
+      const found = functions.find(({ logicalId }) => logicalId.startsWith(`${pascal(key)}Function`))
+      if (!found) throw new Error(`the template has no function ${key}`)
+      return found.environment
+    },
+    async close() {
+      await gateway.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import { expect } from 'vitest'
+import type { FunctionKey } from '../../functions/registry.ts'
+import { type End, endOf, type Standing } from './end.ts'
+import type { Moment } from './line.ts'
+import { invite, type Login, visit } from './login.ts'
+import { type Death, follow, type Played, type Run, type Story } from './play.ts'
+import type { World } from './world.ts'
+
+const MOMENTS: readonly Moment[] = ['before', 'after']
+
+/** A partner that comes for the result at once, as its site does when the browser comes back. */
+export const connects: Story = {
+  name: 'a business connects',
+  grants: true,
+  partnerAfter: 0,
+  ownReference: true,
+}
+
+/** How many processes were killed, and at which points the login had to be done again. */
+export interface Tally {
+  readonly points: number
+  readonly lost: readonly string[]
+}
+
+interface KillPoint {
+  readonly name: string
+  readonly death: Death
+}
+
+/** Every call of a room's processes in an undisturbed login, before and after its effect. */
+function pointsOf(runs: readonly Run[], room: FunctionKey, only?: readonly number[]): KillPoint[] {
+  const own = runs.filter((run) => run.room === room).map(({ calls }, place) => ({ calls, run: place + 1 }))
+  return own
+    .filter(({ run }) => only?.includes(run) ?? true)
+    .flatMap(({ calls, run }) =>
+      calls.flatMap((name, place) =>
+        MOMENTS.map((moment) => ({
+          name: `${room}, process ${run}, killed ${moment} call ${place + 1} (${name})`,
+          death: { room, run, kill: { call: place + 1, moment } },
+        })),
+      ),
+    )
+}
+
+/** A new login of a new business, from the link to where nothing happens any more. */
+export async function playToEnd(
+  world: World,
+  story: Story,
+  death?: Death,
+): Promise<{ readonly played: Played; readonly end: End }> {
+  const login = await visit(world, await invite(world), story.grants)
+  const played = await follow(world, story, login, death)
+  return { played, end: await endOf(world, played) }
+}
+
+/**
+ * Whether the login may have to be done again: the exchange was begun and its token is not sealed. What nobody can
+ * know from outside is whether Meta has traded the code, and a code is never sent twice.
+ */
+function mayBeLost({ status, isSealed }: Standing): boolean {
+  return status === 'exchanging' && !isSealed
+}
+
+/** The one other end: told to partner and bus as lost, with nothing left in the vault. */
+function expectLost(name: string, end: End, { isSpent }: Standing): void {
+  const lost = { outcome: 'failed', reason: 'exchange-lost' }
+  expect.soft(Object.keys(end.rows), name).toStrictEqual(['ATT#ATTEMPT META', 'LINK#LINK META'])
+  expect.soft(end.rows['ATT#ATTEMPT META'], name).toMatchObject({ status: 'ended', end: lost, toldAt: 'time' })
+  expect.soft(end, name).toMatchObject({
+    events: [{ id: 'login#ATTEMPT', type: 'login.failed', data: { reason: 'exchange-lost' } }],
+    answer: { status: 200, body: { status: 'failed', reason: 'exchange-lost' } },
+    firstRuns: [],
+    rootToken: 'none',
+    tokensIssued: isSpent ? 1 : 0,
+    deadLetters: 0,
+  })
+  expect.soft(end.exchanges, name).toBeLessThanOrEqual(1)
+}
+
+/** The person follows the same link once more, and is connected as if nothing had been before. */
+async function expectSecondVisit(world: World, name: string, lost: Login, undisturbed: End): Promise<void> {
+  const again = await follow(world, connects, await visit(world, lost))
+  const end = await endOf(world, again)
+  const connection = 'INST#INSTALLATION CONN#CONNECTION'
+  const found = Object.keys(end.rows).filter((key) => key.includes(' CONN#'))
+  const what = `${name}, then a second visit of the link`
+  expect.soft(found, what).toStrictEqual([connection])
+  expect.soft(end.rows[connection], what).toStrictEqual(undisturbed.rows[connection])
+  expect.soft(end.answer, what).toStrictEqual(undisturbed.answer)
+  expect.soft(end.rootToken, what).toBe('the newest of this business')
+  expect.soft(end.exchanges, what).toBe(1)
+}
+
+/**
+ * Kills the processes of one room at every call that they make in this story, one login for each, and compares what
+ * is left at the end with what an undisturbed login leaves. A call that is new in a room is killed by itself.
+ */
+export async function killEverywhere(
+  world: World,
+  story: Story,
+  room: FunctionKey,
+  only?: readonly number[],
+): Promise<Tally> {
+  const undisturbed = await playToEnd(world, story)
+  const points = pointsOf(undisturbed.played.runs, room, only)
+  const lost: string[] = []
+  for (const { name, death } of points) {
+    const { played, end } = await playToEnd(world, story, death)
+    const { atDeath } = played
+    if (!atDeath) throw new Error(`${name}: nobody died`)
+    if (mayBeLost(atDeath)) {
+      lost.push(name)
+      expectLost(name, end, atDeath)
+      await expectSecondVisit(world, name, played.login, undisturbed.end)
+    } else expect.soft(end, name).toStrictEqual(undisturbed.end)
+  }
+  process.stdout.write(`kills: ${room}, ${story.name}: ${points.length} points, ${lost.length} lost\n`)
+  return { points: points.length, lost }
+}

@@ -1,0 +1,99 @@
+import type { FunctionKey } from '../../functions/registry.ts'
+import type { ApiAnswer } from '../../shared/kernel/doors/api.ts'
+import { callBack, deliver, passUntilNextMessage, redeem } from './actors.ts'
+import { type Standing, standingOf } from './end.ts'
+import type { Fate, Kill } from './line.ts'
+import { type Login } from './login.ts'
+import type { Ended } from './process.ts'
+import type { World } from './world.ts'
+
+/** What the people around a login do. */
+export interface Story {
+  readonly name: string
+  /** Whether the person grants what the dialog asks for, or cancels. */
+  readonly grants: boolean
+  /** After how many messages to finalize the partner's backend asks for the result; it never does after infinitely many. */
+  readonly partnerAfter: number
+  /** Whether it asks with the reference that the link was made for. */
+  readonly ownReference: boolean
+}
+
+/** One process of a login, and what it called. */
+export interface Run {
+  readonly room: FunctionKey
+  readonly calls: readonly string[]
+}
+
+/** Which process dies: the so-and-so-many-th of its room (1 is the first). */
+export interface Death {
+  readonly room: FunctionKey
+  readonly run: number
+  readonly kill: Kill
+}
+
+export interface Played {
+  readonly login: Login
+  readonly runs: readonly Run[]
+  /** The last answer that the partner had. */
+  readonly answer: ApiAnswer | undefined
+  /** How things stood when the process had died. */
+  readonly atDeath: Standing | undefined
+}
+
+/** What the API answers while a login has not ended. */
+const PENDING = 202
+/** Enough for every wait of an hour in steps of 15 minutes, several times over. */
+const MOST_STEPS = 60
+
+/**
+ * Follows a login from the end of the dialog to where nothing happens any more. Nobody knows that a process died but
+ * by its silence: the browser reloads, the partner asks again, the queue delivers its message once more.
+ */
+export async function follow(world: World, story: Story, login: Login, death?: Death): Promise<Played> {
+  const runs: Run[] = []
+  let atDeath: Standing | undefined
+  let answer: ApiAnswer | undefined
+
+  async function started<T>(
+    room: FunctionKey,
+    start: (fate: Fate) => Promise<Ended<T> | undefined>,
+  ): Promise<Ended<T> | undefined> {
+    const run = runs.filter((earlier) => earlier.room === room).length + 1
+    const ended = await start(death?.room === room && death.run === run ? { kill: death.kill } : {})
+    if (!ended) return undefined
+    runs.push({ room, calls: ended.calls })
+    if (ended.kind === 'died') atDeath = await standingOf(world, login)
+    return ended
+  }
+
+  async function untilAnswered<T>(room: FunctionKey, start: (fate: Fate) => Promise<Ended<T>>): Promise<T> {
+    for (;;) {
+      const ended = await started(room, start)
+      if (ended?.kind === 'answered') return ended.answer
+    }
+  }
+
+  async function partnerAsks(): Promise<void> {
+    const reference = story.ownReference ? login.reference : 'somebody-else'
+    answer = await untilAnswered('login/result', (fate) => redeem(world, login, reference, fate))
+  }
+
+  async function comeToRest(): Promise<void> {
+    let delivered = 0
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      if (answer === undefined && delivered >= story.partnerAfter) await partnerAsks()
+      if (await started('connections/finalize', (fate) => deliver(world, fate))) delivered += 1
+      else if (!passUntilNextMessage(world)) return
+    }
+    throw new Error('the login does not come to rest')
+  }
+
+  const handle = await untilAnswered('login/callback', (fate) => callBack(world, login, fate))
+  if (handle !== login.handle) throw new Error('the callback leads back with another handle')
+  await comeToRest()
+  while (story.partnerAfter < Infinity && (answer?.status ?? PENDING) === PENDING) {
+    await partnerAsks()
+    await comeToRest()
+  }
+  return { login, runs, answer, atDeath }
+}

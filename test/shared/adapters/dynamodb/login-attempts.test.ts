@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  attemptEnds,
+  attemptExchange,
+  attemptTold,
+  loginAttempts,
+  newLoginAttempts,
+} from '../../../../shared/adapters/dynamodb/login-attempts.ts'
+import type { LoginEnd } from '../../../../shared/domain/login-attempt.ts'
+import { adapterContext, START } from '../adapter-context.ts'
+import { anAttempt } from '../subjects.ts'
+import { withLostAnswers } from './lost-answers.ts'
+import { tablesInProcess, type TablesInProcess } from './tables-in-process.ts'
+
+let tables: TablesInProcess
+beforeAll(async () => {
+  tables = await tablesInProcess()
+})
+afterAll(() => tables.close())
+
+const context = adapterContext()
+const attempts = loginAttempts(context)
+const created = newLoginAttempts(context)
+const exchange = attemptExchange(context)
+const ends = attemptEnds(context)
+const told = attemptTold(context)
+
+const now = START + 1000
+const code = { codeHash: 'code-hash', now, deadlineAt: now + 45_000 }
+const cancelled: LoginEnd = { outcome: 'cancelled', reason: 'cancelled-or-refused' }
+const ending = { end: cancelled, now, told: false } as const
+
+test('an attempt comes back as it was put, and the row may go two days after it began', async () => {
+  await created.put(anAttempt('as-put'))
+  expect(await attempts.find('as-put')).toEqual(anAttempt('as-put'))
+  const row = (await tables.rows('ephemeral')).find(({ pk }) => pk === 'ATT#as-put')
+  expect(row).toMatchObject({ sk: 'META', ttl: START / 1000 + 2 * 86_400 })
+})
+
+test('putting an attempt again does not set it back', async () => {
+  await created.put(anAttempt('put-twice'))
+  await exchange.begin('put-twice', code)
+  await created.put(anAttempt('put-twice'))
+  expect(await attempts.find('put-twice')).toMatchObject({ status: 'exchanging' })
+})
+
+test('of fifty callbacks at once, even with the same code in the same millisecond, one exchanges', async () => {
+  await created.put(anAttempt('race'))
+  const begun = await Promise.all(Array.from({ length: 50 }, () => exchange.begin('race', code)))
+  expect(begun.filter(Boolean)).toHaveLength(1)
+  expect(await attempts.find('race')).toEqual(
+    anAttempt('race', { status: 'exchanging', codeHash: 'code-hash', exchangeDeadlineAt: now + 45_000 }),
+  )
+})
+
+test('the one that exchanges still knows it when the answers are lost, and so do seal and end', async () => {
+  await created.put(anAttempt('lost'))
+  await withLostAnswers(async () => {
+    expect(await exchange.begin('lost', code)).toBe(true)
+    expect(await exchange.begin('lost', code)).toBe(false)
+    expect(await exchange.sealed('lost', now)).toBe(true)
+    expect(await ends.end('lost', { ...ending, from: ['sealed'] })).toBe(true)
+  })
+})
+
+test('an expired, an ended or an unknown attempt is not exchanged', async () => {
+  await created.put(anAttempt('expired', { expiresAt: now }))
+  await created.put(anAttempt('ended', { status: 'ended', end: cancelled, endedAt: START }))
+  expect(await exchange.begin('expired', code)).toBe(false)
+  expect(await exchange.begin('ended', code)).toBe(false)
+  expect(await exchange.begin('unknown', code)).toBe(false)
+  expect(await attempts.find('unknown')).toBeUndefined()
+})
+
+test('an exchanging attempt is sealed, and saying so again changes nothing', async () => {
+  await created.put(anAttempt('seal'))
+  expect(await exchange.sealed('seal', now)).toBe(false)
+  await exchange.begin('seal', code)
+  expect(await exchange.sealed('seal', now)).toBe(true)
+  expect(await exchange.sealed('seal', now)).toBe(true)
+  expect(await exchange.sealed('seal', now + 1)).toBe(false)
+  expect(await attempts.find('seal')).toMatchObject({ status: 'sealed', sealedAt: now })
+})
+
+test('an attempt that finalize has ended is not sealed any more', async () => {
+  await created.put(anAttempt('late', { status: 'exchanging' }))
+  await ends.end('late', { ...ending, from: ['exchanging', 'sealed'] })
+  expect(await exchange.sealed('late', now)).toBe(false)
+  expect(await attempts.find('late')).toMatchObject({ status: 'ended', end: cancelled, endedAt: now })
+})
+
+test('an attempt ends only from the states named, once, and the first end stays', async () => {
+  await created.put(anAttempt('end', { status: 'sealed', sealedAt: START }))
+  expect(await ends.end('end', { ...ending, from: ['pending', 'exchanging'] })).toBe(false)
+  expect(await ends.end('end', { ...ending, from: ['pending', 'exchanging', 'sealed'] })).toBe(true)
+  const failed: LoginEnd = { outcome: 'failed', reason: 'token-dead' }
+  expect(await ends.end('end', { ...ending, end: failed, from: ['sealed'] })).toBe(false)
+  expect(await attempts.find('end')).toMatchObject({ end: cancelled, endedAt: now })
+})
+
+test('repeating an end whose answer was lost is true and changes nothing', async () => {
+  await created.put(anAttempt('repeat'))
+  const change = { ...ending, from: ['pending'] } as const
+  expect([await ends.end('repeat', change), await ends.end('repeat', change)]).toEqual([true, true])
+  expect(await attempts.find('repeat')).toEqual(
+    anAttempt('repeat', { status: 'ended', end: cancelled, endedAt: now }),
+  )
+})
+
+test('an attempt that never was cannot end', async () => {
+  expect(await ends.end('nobody', { ...ending, from: ['pending'] })).toBe(false)
+  expect(await attempts.find('nobody')).toBeUndefined()
+})
+
+test('the first telling stands, whether it came with the end or after it', async () => {
+  await created.put(anAttempt('told-with'))
+  await ends.end('told-with', { ...ending, told: true, from: ['pending'] })
+  await told.told('told-with', now + 5)
+  expect(await attempts.find('told-with')).toMatchObject({ toldAt: now })
+  await created.put(anAttempt('told-after'))
+  await told.told('told-after', now + 5)
+  await told.told('told-after', now + 9)
+  expect(await attempts.find('told-after')).toMatchObject({ toldAt: now + 5 })
+  await told.told('nobody', now)
+  expect(await attempts.find('nobody')).toBeUndefined()
+})

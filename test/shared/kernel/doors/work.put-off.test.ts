@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest'
+import { Failure, type FailureCode } from '../../../../shared/base/failure.ts'
+import { done, EPOCH, LEASE_MILLISECONDS, openDoor } from './work-door.ts'
+
+test.each([1, 60, 900])(
+  'a run that asks for %i seconds more gets a delayed message in the same epoch',
+  async (afterSeconds) => {
+    const { world, message, take, job, outcomes } = openDoor(() => ({ again: { afterSeconds } }))
+    expect(await take(message)).toStrictEqual([])
+    expect(world.sent.again).toStrictEqual([
+      { message: { ...message, reason: 'again' }, afterSeconds, group: message.connectionId },
+    ])
+    expect(job().leaseUntil).toBeUndefined()
+    expect(job().dueAt).toBeUndefined()
+    expect(job().doneEpoch).toBeUndefined()
+    expect(outcomes()).toStrictEqual(['put-off'])
+  },
+)
+
+test.each([901, 3_600])(
+  'a run that asks for %i seconds more lies on the due index, without a message',
+  async (afterSeconds) => {
+    const { world, message, take, job } = openDoor(() => ({ again: { afterSeconds } }))
+    expect(await take(message)).toStrictEqual([])
+    expect(world.sent.again).toStrictEqual([])
+    expect(job()).toMatchObject({ dueAt: world.clock.now() + afterSeconds * 1000, dueEpoch: EPOCH })
+    expect(job().leaseUntil).toBeUndefined()
+  },
+)
+
+test('the lease is given back before the message is sent, so that the message finds it free', async () => {
+  const { world, message, take } = openDoor(() => ({ again: { afterSeconds: 5 } }))
+  await take(message)
+  expect(world.operations()).toStrictEqual(['jobLeases.claim', 'jobLeases.release', 'ownQueue.sendAgain'])
+})
+
+test('a run that goes on in its epoch keeps its failed tries', async () => {
+  const { message, take, job } = openDoor(() => ({ again: { afterSeconds: 5 } }), { fails: 3 })
+  await take(message)
+  expect(job().fails).toBe(3)
+})
+
+test.each([
+  ['ERR_GRAPH_TRANSIENT', 0, 60],
+  ['ERR_GRAPH_TIMEOUT', 1, 120],
+  ['ERR_GRAPH_THROTTLED_OBJECT', 2, 240],
+  ['ERR_STORE_UNAVAILABLE', 3, 480],
+] satisfies [FailureCode, number, number][])(
+  'a run that fails with %s after %i failed tries is tried again in %i seconds',
+  async (code, fails, afterSeconds) => {
+    const failing = () => {
+      throw new Failure(code, 'away', { facts: { operation: 'insights' } })
+    }
+    const { world, message, take, job } = openDoor(failing, { fails })
+    expect(await take(message)).toStrictEqual([])
+    expect(world.sent.again).toMatchObject([{ afterSeconds }])
+    expect(job().fails).toBe(fails + 1)
+    expect(world.sent.events).toStrictEqual([])
+    expect(world.logged).toMatchObject([{ level: 'warn', facts: { code, operation: 'insights' } }])
+  },
+)
+
+test('what meta asks to be waited is waited in full, on the due index when it is long', async () => {
+  const { world, message, take, job } = openDoor(() => {
+    throw new Failure('ERR_GRAPH_THROTTLED_OBJECT', 'limited', { retryAfterSeconds: 3_000 })
+  })
+  await take(message)
+  expect(world.sent.again).toStrictEqual([])
+  expect(job().dueAt).toBe(world.clock.now() + 3_000_000)
+})
+
+test.each([
+  ['never helps', 'ERR_GRAPH_BAD_REQUEST', 0],
+  ['needs a new login', 'ERR_GRAPH_TOKEN_DEAD', 0],
+  ['has been tried often enough', 'ERR_GRAPH_TRANSIENT', 4],
+] satisfies [string, FailureCode, number][])(
+  'a failure that %s ends the run: told first, then written',
+  async (_what, code, fails) => {
+    const failing = () => {
+      throw new Failure(code, 'refused')
+    }
+    const { world, message, take, job, outcomes } = openDoor(failing, { fails })
+    expect(await take(message)).toStrictEqual([])
+    expect(world.operations()).toStrictEqual(['jobLeases.claim', 'eventBus.publish', 'jobLeases.complete'])
+    expect(world.sent.events).toMatchObject([{ type: 'automation.failed', data: { code } }])
+    expect(job()).toMatchObject({ doneEpoch: EPOCH, last: { outcome: 'failed', code } })
+    expect(outcomes()).toStrictEqual(['failed'])
+  },
+)
+
+test('a bus that is away puts the run off with its work done again later', async () => {
+  const { world, works, message, take, job } = openDoor()
+  world.outward.fail('eventBus.publish', new Failure('ERR_STORE_UNAVAILABLE', 'the bus is away'))
+  expect(await take(message)).toStrictEqual([])
+  expect(job().doneEpoch).toBeUndefined()
+  expect(world.sent.again).toMatchObject([{ afterSeconds: 60 }])
+  world.outward.mend('eventBus.publish')
+  expect(await take({ ...message, reason: 'again' })).toStrictEqual([])
+  expect(works).toHaveLength(2)
+  expect(job().doneEpoch).toBe(EPOCH)
+})
+
+test('an error that is none of ours is the queue’s to retry, under the lease that is still held', async () => {
+  const { world, message, take, job } = openDoor(() => {
+    throw new TypeError('broken')
+  })
+  expect(await take(message)).toStrictEqual(['message-1'])
+  expect(job().leaseUntil).toBe(world.clock.now() + LEASE_MILLISECONDS)
+  expect(world.sent.events).toStrictEqual([])
+})
+
+test('a worker that was overtaken puts nothing off', async () => {
+  const { world, message, take, job } = openDoor(async () => {
+    world.clock.advance(LEASE_MILLISECONDS + 1)
+    const now = world.clock.now()
+    await world.ports.jobLeases.claim(message.jobKey, {
+      ...message,
+      now,
+      leaseUntil: now + LEASE_MILLISECONDS,
+    })
+    return { again: { afterSeconds: 5 } }
+  })
+  await take(message)
+  expect(world.sent.again).toStrictEqual([])
+  expect(job().leaseUntil).toBeDefined()
+})
+
+test('a consent that comes while a run is under way voids it', async () => {
+  const { world, message, take, job, outcomes } = openDoor(async (_world, work) => {
+    const precedence = {
+      attemptId: 'a newer consent',
+      tokenIssuedAt: world.clock.now(),
+      tokenSealedAt: world.clock.now(),
+    }
+    const { connectionId, automation, assetId, appKey, installationId, everyMinutes } = work.job
+    const planned = { connectionId, automation, assetId, appKey, installationId, everyMinutes, generation: 2 }
+    await world.ports.jobPlanning.plan(connectionId, [planned], precedence)
+    return done
+  })
+  await take(message)
+  expect(job()).toMatchObject({ generation: 2, fence: 3 })
+  expect(job().doneEpoch).toBeUndefined()
+  expect(outcomes()).toStrictEqual(['overtaken'])
+})
