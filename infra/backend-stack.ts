@@ -1,4 +1,3 @@
-/* oxlint-disable no-new -- a construct joins its scope by being made */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import { Construct } from 'constructs'

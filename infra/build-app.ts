@@ -1,4 +1,3 @@
-/* oxlint-disable no-new -- a construct joins its scope by being made */
 import { App } from 'aws-cdk-lib'
 import type { Deployment } from '../shared/domain/deployment.ts'
 import type { Manifest } from '../shared/kernel/manifest.ts'

@@ -1,4 +1,3 @@
-/* oxlint-disable no-new -- a construct joins its scope by being made */
 import { ArnFormat, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda'

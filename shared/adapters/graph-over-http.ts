@@ -73,7 +73,8 @@ async function sendOnce<T>(context: AdapterContext, call: GraphCall<T>, signing:
     noteAnswer(context, { operation, headers, askedVersion: signing.graphVersion })
     const body = await readJson(response, operation)
     // An error body can come with any status, 200 included; a redirect would carry the token somewhere else.
-    if (!response.ok || isGraphError(body)) throw graphFailure({ operation, status, body, headers })
+    if (!response.ok || isGraphError(body))
+      throw graphFailure({ operation, as: call.as, status, body, headers })
     return body
   } catch (error) {
     throw unanswered(error, operation, answered)

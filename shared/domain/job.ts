@@ -30,7 +30,7 @@ export interface PlannedJob extends JobKey {
 export interface ClaimedJob extends PlannedJob {
   readonly epoch: number
   readonly fence: number
-  /** Failed runs since the last good one. */
+  /** Failed tries of this epoch. */
   readonly fails: number
 }
 

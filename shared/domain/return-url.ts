@@ -5,7 +5,10 @@ export function isListedReturnUrl(caller: Caller, returnUrl: string): boolean {
   return caller.returnUrls.includes(returnUrl)
 }
 
-/** The address that a login leads back to: the listed URL with the result handle and the partner's own state. */
+/**
+ * The address that a login leads back to: the listed URL with the result handle and the partner's own state. It ends
+ * in an empty fragment: without one a browser carries the `#_=_` of Facebook's redirect on to the partner's page.
+ */
 export function returnAddress(
   attempt: { readonly returnUrl: string; readonly returnState?: string },
   handle: string,
@@ -13,5 +16,5 @@ export function returnAddress(
   const url = new URL(attempt.returnUrl)
   url.searchParams.set('result', handle)
   if (attempt.returnState !== undefined) url.searchParams.set('state', attempt.returnState)
-  return url.href
+  return `${url.href}#`
 }

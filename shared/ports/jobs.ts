@@ -36,8 +36,17 @@ export interface JobLeases {
   ): Promise<Claim>
   /** Ends the run; false when a newer claim, consent or completion has overtaken it, and then nothing is written. */
   complete(job: ClaimedJob, summary: RunSummary): Promise<boolean>
-  /** Gives the lease back without ending the epoch; `fails` as given. False when overtaken. */
-  release(job: ClaimedJob, change: { readonly fails: number; readonly dueAt?: number }): Promise<boolean>
+  /**
+   * Gives the lease back without ending the epoch. With `until` nobody gets it before that time, whoever asks: a
+   * message or, for longer waits, the due index brings the job back. False when overtaken.
+   */
+  release(
+    job: ClaimedJob,
+    change: {
+      readonly fails: number
+      readonly until?: { readonly at: number; readonly by: 'message' | 'due-index' }
+    },
+  ): Promise<boolean>
 }
 
 export interface DueJob extends JobKey {

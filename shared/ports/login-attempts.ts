@@ -24,14 +24,14 @@ export interface AttemptExchange {
 
 /** Ending an attempt (`login/callback` and `connections/finalize`). */
 export interface AttemptEnds {
-  /** Ends the attempt if its status is one of `from`; false when it is not. With `told` the bus has heard already. */
+  /** Ends the attempt if its status is one of `from` (and, if asked, nobody has confirmed it); false when it is not. */
   end(
     attemptId: string,
     change: {
       readonly from: readonly Exclude<LoginStatus, 'ended'>[]
       readonly end: LoginEnd
       readonly now: number
-      readonly told: boolean
+      readonly unlessConfirmed?: boolean
     },
   ): Promise<boolean>
 }

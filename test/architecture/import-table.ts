@@ -66,6 +66,7 @@ export const importTable: readonly Row[] = [
       registry,
       deployment,
       'infra/cli/**',
+      'infra/output-names.ts',
       'node:*',
       'node:*/*',
       '@aws-sdk/*',
@@ -105,7 +106,7 @@ export const importTable: readonly Row[] = [
       'facebook-nodejs-business-sdk',
     ],
   },
-  { from: 'test/emulator/**', values: ['test/emulator/**', 'node:*', 'node:*/*', 'hono', 'hono/*'] },
+  { from: 'test/emulator/**', values: ['test/emulator/**', 'node:*', 'node:*/*'] },
   // the demo and the journeys see what a user sees: HTTP, and what the deployer wrote
   {
     from: 'test/{demo,journeys}/**',
@@ -115,8 +116,6 @@ export const importTable: readonly Row[] = [
       'node:*',
       'node:*/*',
       'aws4fetch',
-      'hono',
-      'hono/*',
       'node-html-parser',
       'playwright-core',
       'tough-cookie',

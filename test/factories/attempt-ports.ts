@@ -53,9 +53,15 @@ export function attemptExchange(rows: Rows): AttemptExchange {
 
 export function attemptEnds(rows: Rows): AttemptEnds {
   return {
-    async end(attemptId, { from, end, now, told }) {
-      const set = { status: 'ended', end, endedAt: now, ...(told && { toldAt: now }) } as const
-      return change(rows, attemptId, ({ status }) => status !== 'ended' && from.includes(status), set)
+    async end(attemptId, { from, end, now, unlessConfirmed = false }) {
+      const set = { status: 'ended', end, endedAt: now } as const
+      const mayEnd = ({ confirmedAt }: LoginAttempt) => !unlessConfirmed || confirmedAt === undefined
+      return change(
+        rows,
+        attemptId,
+        (row) => row.status !== 'ended' && from.includes(row.status) && mayEnd(row),
+        set,
+      )
     },
   }
 }

@@ -30,7 +30,9 @@ export function installationWrites({ installations, assets }: Rows): Installatio
         granted.map((asset) => [assetKey(installationId, asset.type, asset.assetId), asset]),
       )
       const stored = [...assets].filter(([, row]) => row.installationId === installationId)
-      if (stored.some(([, row]) => !mayReplace(row, mark))) return 'superseded'
+      // A newer consent may have removed an asset and left no row of it: its mark on the installation tells.
+      const rows = [installations.get(installationId), ...stored.map(([, row]) => row)]
+      if (rows.some((row) => !mayReplace(row, mark))) return 'superseded'
       for (const [key, asset] of wanted) assets.set(key, { ...asset, installationId, mark })
       for (const [key] of stored) if (!wanted.has(key)) assets.delete(key)
       return 'kept'

@@ -16,6 +16,11 @@ function withoutDue({ dueAt: _dueAt, dueEpoch: _dueEpoch, ...row }: JobRow): Job
   return row
 }
 
+/** What an older consent has done says nothing of a newer one. */
+function asPlannedAnew({ doneEpoch: _doneEpoch, ...row }: JobRow): JobRow {
+  return withoutDue(withoutLease(row))
+}
+
 /** A repeat by the same consent writes only what is not yet so: a fence raised again would rob a run that has begun. */
 export function jobPlanning({ jobs }: Rows): JobPlanning {
   return {
@@ -28,7 +33,7 @@ export function jobPlanning({ jobs }: Rows): JobPlanning {
         const already = row?.mark.attemptId === mark.attemptId && row.onWheel
         if (already && row.generation === job.generation) continue
         const fresh = { ...job, mark, fence: (row?.fence ?? 0) + 1, fails: row?.fails ?? 0, onWheel: true }
-        jobs.set(key, row ? { ...withoutDue(withoutLease(row)), ...fresh } : fresh)
+        jobs.set(key, row ? { ...asPlannedAnew(row), ...fresh } : fresh)
       }
       for (const [key, row] of stored) {
         if (wanted.has(key) || !row.onWheel) continue
@@ -52,7 +57,7 @@ function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
     ...(row.assetType !== undefined && { assetType: row.assetType }),
     epoch,
     fence: row.fence,
-    fails: row.fails,
+    fails: row.failsEpoch === epoch ? row.fails : 0,
   }
 }
 
@@ -67,7 +72,7 @@ export function jobLeases({ jobs }: Rows): JobLeases {
       const row = jobs.get(jobKey(key))
       if (!row?.onWheel || row.generation !== generation) return { kind: 'void' }
       if ((row.doneEpoch ?? -1) >= epoch) return { kind: 'done' }
-      if ((row.leaseUntil ?? -1) >= now) return { kind: 'busy', leaseUntil: row.leaseUntil ?? now }
+      if ((row.leaseUntil ?? -1) > now) return { kind: 'busy', leaseUntil: row.leaseUntil ?? now }
       const claimed = { ...withoutDue(row), leaseUntil, claimEpoch: epoch, fence: row.fence + 1 }
       jobs.set(jobKey(key), claimed)
       return { kind: 'claimed', job: claimedJobOf(claimed, epoch) }
@@ -75,15 +80,16 @@ export function jobLeases({ jobs }: Rows): JobLeases {
     async complete(job, summary) {
       const row = jobs.get(jobKey(job))
       if (!isHeld(row, job)) return false
-      const fails = summary.outcome === 'completed' ? 0 : job.fails + 1
-      jobs.set(jobKey(job), { ...withoutLease(row), doneEpoch: job.epoch, last: summary, fails })
+      const { failsEpoch: _failsEpoch, ...ended } = withoutLease(row)
+      jobs.set(jobKey(job), { ...ended, doneEpoch: job.epoch, last: summary, fails: 0 })
       return true
     },
-    async release(job, { fails, dueAt }) {
+    async release(job, { fails, until }) {
       const row = jobs.get(jobKey(job))
       if (!isHeld(row, job)) return false
-      const due = dueAt !== undefined && { dueAt, dueEpoch: job.epoch }
-      jobs.set(jobKey(job), { ...withoutLease(row), fails, ...due })
+      const due = until?.by === 'due-index' && { dueAt: until.at, dueEpoch: job.epoch }
+      const held = until && { leaseUntil: until.at }
+      jobs.set(jobKey(job), { ...withoutLease(row), fails, failsEpoch: job.epoch, ...held, ...due })
       return true
     },
   }

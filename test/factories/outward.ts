@@ -12,6 +12,7 @@ const READS = new Set([
   'linkConsumption.consumedBy',
   'landingTokens.find',
   'connectionWrites.current',
+  'graphAsApp.ready',
   'connectionReads.find',
   'connectionReads.asset',
   'jobWheel.lastTick',

@@ -41,6 +41,7 @@ export interface ConnectionRow extends Connection, Marked {
 export interface JobRow extends PlannedJob, Marked {
   readonly fence: number
   readonly fails: number
+  readonly failsEpoch?: number
   readonly onWheel: boolean
   readonly leaseUntil?: number
   readonly claimEpoch?: number

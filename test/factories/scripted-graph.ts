@@ -71,7 +71,7 @@ export function createGraph(rows: Rows, outward: Outward): ScriptedGraph {
     ports: {
       graphAsApp: {
         // what the adapter fetches here, a script has
-        async ready() {},
+        ready: (appKey) => outward.through('graphAsApp.ready', [appKey], () => undefined),
         async call(appKey, call) {
           if (call.as !== 'app' && call.as !== 'code-exchange') throw noToken(call.operation)
           return send(appKey, call)

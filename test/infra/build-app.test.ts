@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { Socket } from 'node:net'
-import path from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { registry } from '../../functions/registry.ts'
 import { exampleDeployment, resourcesOf, synthesize } from './synthesis.ts'
@@ -17,11 +15,10 @@ const spies = [
     vi.spyOn(stream, 'write').mockImplementation((chunk) => said.push(String(chunk)) > 0),
   ),
 ]
-const { outdir, data, backend } = synthesize(exampleDeployment, registry, true)
+const { files, data, backend } = synthesize(exampleDeployment, registry, true)
 for (const spy of spies) spy.mockRestore()
 
-const json = (file: string) =>
-  JSON.parse(readFileSync(path.join(outdir, file), 'utf8')) as Record<string, unknown>
+const json = (name: string) => files[name] as Record<string, unknown>
 
 it('synthesizes without the network and looks nothing up', () => {
   expect(connect).not.toHaveBeenCalled()

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -22,6 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   vi.unstubAllEnvs()
+  rmSync(outdir, { recursive: true, force: true })
 })
 
 const packagesOf = (room: string) =>

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { vi } from 'vitest'
@@ -56,7 +56,8 @@ export interface SynthesizedStack {
 }
 
 export interface Synthesis {
-  readonly outdir: string
+  /** JSON files of the cloud assembly by name. */
+  readonly files: Readonly<Record<string, unknown>>
   readonly data: SynthesizedStack
   readonly backend: SynthesizedStack
 }
@@ -72,17 +73,25 @@ export function synthesize(
 ): Synthesis {
   if (!checkedByCdk) vi.stubEnv('CDK_VALIDATION', 'false')
   const folder = mkdtempSync(path.join(tmpdir(), 'synthesis-'))
-  const bundles = Object.keys(rooms).map((key) => {
-    const bundle = path.join(folder, 'bundles', key)
-    mkdirSync(bundle, { recursive: true })
-    writeFileSync(path.join(bundle, 'index.js'), `// ${key}`)
-    return [key, bundle] as const
-  })
-  const outdir = path.join(folder, 'cdk.out')
-  const app = buildApp({ deployment, registry: rooms, bundles: Object.fromEntries(bundles), outdir })
-  const assembly = app.synth()
-  const stackOf = (name: string): SynthesizedStack => assembly.getStackByName(deployment.name + name).template
-  return { outdir, data: stackOf('Data'), backend: stackOf('Backend') }
+  try {
+    const bundles = Object.keys(rooms).map((key) => [key, emptyBundle(path.join(folder, 'bundles', key))])
+    const outdir = path.join(folder, 'cdk.out')
+    buildApp({ deployment, registry: rooms, bundles: Object.fromEntries(bundles), outdir }).synth()
+    const names = readdirSync(outdir).filter((name) => name.endsWith('.json'))
+    const files = names.map((name) => [name, JSON.parse(readFileSync(path.join(outdir, name), 'utf8'))])
+    const byName = Object.fromEntries(files) as Record<string, SynthesizedStack>
+    const stackOf = (name: string) =>
+      byName[`${deployment.name}${name}.template.json`] ?? { Resources: {}, Outputs: {} }
+    return { files: byName, data: stackOf('Data'), backend: stackOf('Backend') }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function emptyBundle(folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, 'index.js'), `// ${path.basename(folder)}`)
+  return folder
 }
 
 /** The resources of one type by logical id. */

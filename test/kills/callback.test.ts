@@ -11,10 +11,10 @@ test(
     const { points, lost } = await killEverywhere(world(), connects, 'login/callback')
     expect(points).toBeGreaterThanOrEqual(20)
     expect(lost.map((name) => name.replace(/.*killed (before|after) call \d+ /, '$1 '))).toStrictEqual([
-      'after (dynamodb UpdateItem ATT META)',
-      'before (graph POST oauth/access_token)',
-      'after (graph POST oauth/access_token)',
-      'before (dynamodb PutItem LAND META)',
+      'after (UpdateItem ATT META)',
+      'before (POST oauth/access_token)',
+      'after (POST oauth/access_token)',
+      'before (PutItem LAND META)',
     ])
   },
   PATIENCE,

@@ -6,7 +6,7 @@ import { contextOf } from './process.ts'
 import type { World } from './world.ts'
 
 /** The code exchange, as a line names it. */
-const EXCHANGE = 'graph POST oauth/access_token'
+const EXCHANGE = 'POST oauth/access_token'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -37,11 +37,13 @@ export interface End {
 }
 
 /** Values that no two logins share. That they are there is compared, not what they are. */
-const OWN_VALUES = new Set([
-  ...['codeHash', 'stateHash', 'cookieHash', 'handleHash', 'begunBy', 'time'],
-  ...['tokenId', 'wrappedKey', 'salt', 'commitment', 'iv', 'ciphertext'],
-  ...['slotPk', 'unpublishedPk', 'epoch'],
-])
+const OWN_VALUES = new Set(
+  [
+    'codeHash stateHash cookieHash handleHash begunBy',
+    'tokenId wrappedKey salt commitment iv ciphertext',
+    'slotPk unpublishedPk epoch time',
+  ].flatMap((names) => names.split(' ')),
+)
 /** From here on a number is a time, in seconds or milliseconds. */
 const TIMES = 1e9
 /**
@@ -84,7 +86,10 @@ function isOf({ attemptId, linkHash, installationId }: Login, value: object): bo
 /** Every row that has to do with a login. */
 export async function rowsOf({ ground }: World, login: Login): Promise<Record<string, unknown>[]> {
   const tables = await Promise.all(ground.tables.map((table) => ground.services.dynamodb.scanAll(table)))
-  return tables.flat().map(plainItem).filter((row) => isOf(login, row))
+  return tables
+    .flat()
+    .map(plainItem)
+    .filter((row) => isOf(login, row))
 }
 
 async function comparableRows(world: World, login: Login): Promise<End['rows']> {
@@ -146,10 +151,7 @@ export async function standingOf(world: World, login: Login): Promise<Standing> 
 }
 
 /** What a login has left behind once nothing happens any more. */
-export async function endOf(
-  world: World,
-  { login, answer, runs }: Omit<Played, 'atDeath'>,
-): Promise<End> {
+export async function endOf(world: World, { login, answer, runs }: Omit<Played, 'atDeath'>): Promise<End> {
   const { sqs, eventBridge } = world.ground.services
   const firstRuns = await takeFirstRuns(world)
   const heard = eventBridge.events().map(({ detail }) => detail)

@@ -27,11 +27,14 @@ interface KillPoint {
   readonly death: Death
 }
 
+/** Which of a room's processes are killed in a story whose others do what they do in another story too. */
+export type Only = 'first' | 'last'
+
 /** Every call of a room's processes in an undisturbed login, before and after its effect. */
-function pointsOf(runs: readonly Run[], room: FunctionKey, only?: readonly number[]): KillPoint[] {
+function pointsOf(runs: readonly Run[], room: FunctionKey, only?: Only): KillPoint[] {
   const own = runs.filter((run) => run.room === room).map(({ calls }, place) => ({ calls, run: place + 1 }))
   return own
-    .filter(({ run }) => only?.includes(run) ?? true)
+    .filter(({ run }) => only === undefined || run === (only === 'first' ? 1 : own.length))
     .flatMap(({ calls, run }) =>
       calls.flatMap((name, place) =>
         MOMENTS.map((moment) => ({
@@ -65,7 +68,9 @@ function mayBeLost({ status, isSealed }: Standing): boolean {
 function expectLost(name: string, end: End, { isSpent }: Standing): void {
   const lost = { outcome: 'failed', reason: 'exchange-lost' }
   expect.soft(Object.keys(end.rows), name).toStrictEqual(['ATT#ATTEMPT META', 'LINK#LINK META'])
-  expect.soft(end.rows['ATT#ATTEMPT META'], name).toMatchObject({ status: 'ended', end: lost, toldAt: 'time' })
+  expect
+    .soft(end.rows['ATT#ATTEMPT META'], name)
+    .toMatchObject({ status: 'ended', end: lost, toldAt: 'time' })
   expect.soft(end, name).toMatchObject({
     events: [{ id: 'login#ATTEMPT', type: 'login.failed', data: { reason: 'exchange-lost' } }],
     answer: { status: 200, body: { status: 'failed', reason: 'exchange-lost' } },
@@ -99,7 +104,7 @@ export async function killEverywhere(
   world: World,
   story: Story,
   room: FunctionKey,
-  only?: readonly number[],
+  only?: Only,
 ): Promise<Tally> {
   const undisturbed = await playToEnd(world, story)
   const points = pointsOf(undisturbed.played.runs, room, only)

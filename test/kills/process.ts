@@ -13,6 +13,8 @@ import { addresses } from '../../shared/ports/addresses.ts'
 import type { Need } from '../../shared/ports/ports.ts'
 import { registry, type FunctionKey } from '../../functions/registry.ts'
 import { createLog, createMetrics } from '../factories/ambient.ts'
+import { nameOfAwsCall } from './call-name.ts'
+import { relayGraph } from './graph-relay.ts'
 import { type Fate, type Line, openLine } from './line.ts'
 import type { World } from './world.ts'
 
@@ -23,29 +25,31 @@ export type Ended<T> =
 
 const lines = new AsyncLocalStorage<Line>()
 
-/** Leads each call of an SDK client through the line of the process that makes it; one of a dead process never ends. */
+interface Request {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** Leads every request that an SDK client sends, each try by itself, through the line of the process that it is of. */
 const throughOwnLine =
   <A extends { readonly request: unknown }, R>(next: (args: A) => Promise<R>) =>
-  async (args: A): Promise<R> => {
+  (args: A): Promise<R> => {
     const line = lines.getStore()
     if (!line) return next(args)
-    Object.assign(Object(args.request), { protocol: 'http:', hostname: '127.0.0.1', port: line.port })
-    try {
-      return await next(args)
-    } finally {
-      if (line.isDead()) await new Promise<never>(() => {})
-    }
+    const { headers, body } = args.request as Request
+    return line.pass(nameOfAwsCall(headers['x-amz-target'] ?? '', body), () => next(args))
   }
 
-const beforeSigning = { step: 'build', priority: 'high', name: 'own-line' } as const
+/** Within the SDK's tries, and around the reading of an answer: one left unread would keep its connection for ever. */
+const eachTry = { step: 'deserialize', priority: 'high', name: 'own-line' } as const
 
 /** Each AWS client exists once in a real process, and so once in this one, which stands for many. */
 export function leadClients(): void {
-  dynamodb().middlewareStack.add(throughOwnLine, beforeSigning)
-  eventbridge().middlewareStack.add(throughOwnLine, beforeSigning)
-  kms().middlewareStack.add(throughOwnLine, beforeSigning)
-  secretsManager().middlewareStack.add(throughOwnLine, beforeSigning)
-  sqs().middlewareStack.add(throughOwnLine, beforeSigning)
+  dynamodb().middlewareStack.add(throughOwnLine, eachTry)
+  eventbridge().middlewareStack.add(throughOwnLine, eachTry)
+  kms().middlewareStack.add(throughOwnLine, eachTry)
+  secretsManager().middlewareStack.add(throughOwnLine, eachTry)
+  sqs().middlewareStack.add(throughOwnLine, eachTry)
 }
 
 /** What a room's adapters are made from, with the addresses that the template gives its function. */
@@ -84,14 +88,16 @@ export async function runProcess<K extends FunctionKey, T>(
   work: (ports: PortsOf<(typeof registry)[K]>) => Promise<T>,
   fate: Fate = {},
 ): Promise<Ended<T>> {
-  const line = await openLine(world.outside, fate)
-  const context = contextOf(world, key, `http://127.0.0.1:${line.port}`)
-  const running = lines.run(line, () => work(portsOf(registry[key], context)))
-  // What the code of a dead process still throws, nobody hears.
-  const end = await Promise.race([
-    running.then((answer) => ({ kind: 'answered' as const, answer })),
-    line.death.then(() => ({ kind: 'died' as const })),
-  ]).finally(() => line.close())
-  const ended = line.isDead() ? { kind: 'died' as const } : end
-  return { ...ended, calls: [...line.calls] }
+  const line = openLine(fate)
+  const graph = await relayGraph(world.emulator.origin, line)
+  const running = lines.run(line, () => work(portsOf(registry[key], contextOf(world, key, graph.origin))))
+  try {
+    // What the code of a dead process still throws, nobody hears.
+    await Promise.race([running, line.death])
+    if (!line.isDead()) return { kind: 'answered', answer: await running, calls: line.calls }
+    return { kind: 'died', calls: line.calls }
+  } finally {
+    await line.quiet()
+    await graph.close()
+  }
 }

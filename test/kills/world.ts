@@ -3,7 +3,6 @@ import { createClock, type Clock } from '../../infra/local/clock.ts'
 import { appSecret, emulatorSeed } from '../demo/world/seed.ts'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
 import { type Ground, layGround, PUBLIC_ORIGIN } from './ground.ts'
-import type { Outside } from './line.ts'
 import { leadClients } from './process.ts'
 
 /** AWS and Meta on this machine under one time, and nothing of ours running: a test starts each room itself. */
@@ -11,7 +10,6 @@ export interface World {
   readonly clock: Clock
   readonly ground: Ground
   readonly emulator: Emulator
-  readonly outside: Outside
   /** Lets time pass for everybody. */
   pass(milliseconds: number): void
   close(): Promise<void>
@@ -31,7 +29,6 @@ async function makeWorld(): Promise<World> {
     clock,
     ground,
     emulator,
-    outside: { aws: ground.origin, graph: emulator.origin },
     pass(milliseconds) {
       clock.advance(milliseconds)
       state.clock.set(clock.now())

@@ -2,29 +2,40 @@ import type { LoginAttempt, LoginEnd } from '../../../shared/domain/login-attemp
 import { loginEvent } from '../../../shared/domain/login-event.ts'
 import type { FinalizePorts } from './ports.ts'
 
-/** Publishes the end of an attempt that the callback has ended, once at least. */
-export async function tell(ports: FinalizePorts, attempt: LoginAttempt): Promise<void> {
-  if (!attempt.end || attempt.toldAt !== undefined) return
+async function tell(ports: FinalizePorts, attempt: LoginAttempt, end: LoginEnd): Promise<void> {
+  const { attemptId } = attempt
+  const { outcome, reason } = end
   const now = ports.clock.now()
-  await ports.eventBus.publish([loginEvent(attempt, attempt.end, now)])
-  await ports.attemptTold.told(attempt.attemptId, now)
+  await ports.eventBus.publish([loginEvent(attempt, end, now)])
+  await ports.attemptTold.told(attemptId, now)
+  ports.metrics.count('LoginsEnded', { outcome, reason })
+  ports.log.info('a login ended', { attemptId, outcome, reason })
+}
+
+/** What is left to do once an attempt has ended: the bus hears of it, once at least, and the landing token goes. */
+export async function close(ports: FinalizePorts, attempt: LoginAttempt): Promise<void> {
+  if (attempt.end && attempt.toldAt === undefined) await tell(ports, attempt, attempt.end)
+  await ports.landingTokens.remove(attempt.attemptId)
 }
 
 /**
- * Ends the login: the event first, under the attempt's id, then the write that ends the attempt, then the landing
- * token goes. A crash in between repeats the rest.
+ * Ends the login and closes it. Of several ends one stands, which the write decides, and only that one is told; a
+ * crash anywhere repeats the rest. False when the attempt does not end: it was confirmed after all.
  */
-export async function end(ports: FinalizePorts, attempt: LoginAttempt, outcome: LoginEnd): Promise<void> {
-  const { attemptId } = attempt
-  const now = ports.clock.now()
-  await ports.eventBus.publish([loginEvent(attempt, outcome, now)])
+export async function end(
+  ports: FinalizePorts,
+  { attemptId }: LoginAttempt,
+  outcome: LoginEnd,
+  options: { readonly unlessConfirmed?: boolean } = {},
+): Promise<boolean> {
   await ports.attemptEnds.end(attemptId, {
     from: ['pending', 'exchanging', 'sealed'],
     end: outcome,
-    now,
-    told: true,
+    now: ports.clock.now(),
+    ...options,
   })
-  await ports.landingTokens.remove(attemptId)
-  ports.metrics.count('LoginsEnded', { outcome: outcome.outcome, reason: outcome.reason })
-  ports.log.info('a login ended', { attemptId, outcome: outcome.outcome, reason: outcome.reason })
+  const standing = await ports.loginAttempts.find(attemptId)
+  if (standing?.status !== 'ended') return false
+  await close(ports, standing)
+  return true
 }

@@ -32,11 +32,12 @@ async function unconfirmed(
   if (remaining > 0) {
     return { again: { afterSeconds: Math.min(Math.ceil(remaining / 1000), LONGEST_DELAY_SECONDS) } }
   }
-  await end(ports, attempt, { outcome: 'unconfirmed', reason: 'not-redeemed' })
-  return undefined
+  const unredeemed = { outcome: 'unconfirmed', reason: 'not-redeemed' } as const
+  const ended = await end(ports, attempt, unredeemed, { unlessConfirmed: true })
+  return ended ? undefined : { again: { afterSeconds: 1 } }
 }
 
-async function settle(ports: FinalizePorts, attempt: LoginAttempt, landing: LandingToken): Promise<void> {
+async function settle(ports: FinalizePorts, attempt: LoginAttempt, landing: LandingToken): Promise<boolean> {
   const found = await investigate(ports, attempt, landing)
   if ('refusal' in found) return end(ports, attempt, { outcome: 'refused', reason: found.refusal })
   const connectionId = await establish(ports, attempt, landing, found)

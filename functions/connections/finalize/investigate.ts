@@ -1,4 +1,4 @@
-import { Failure } from '../../../shared/base/failure.ts'
+import { Failure, failureOf } from '../../../shared/base/failure.ts'
 import type { AppDeployment, LoginConfiguration } from '../../../shared/domain/deployment.ts'
 import type { GrantedAsset } from '../../../shared/domain/installation.ts'
 import type { LoginAttempt, LoginEndReason } from '../../../shared/domain/login-attempt.ts'
@@ -40,6 +40,25 @@ async function everyPage<T>(
   throw new Failure('ERR_GRAPH_MALFORMED', 'a list of assets does not end', { facts: { pages: MOST_PAGES } })
 }
 
+/** Every page, or none where the grant lacks the permission to list them: the rest of the grant is good all the same. */
+async function everyPageGranted<T>(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  callFor: (after?: string) => GraphCall<Page<T>>,
+): Promise<T[]> {
+  try {
+    return await everyPage(ports, attempt, callFor)
+  } catch (error) {
+    const failure = failureOf(error, 'ERR_GRAPH_PERMISSION_LOST')
+    if (!failure) throw error
+    ports.log.warn('a grant does not let its assets be listed', {
+      attemptId: attempt.attemptId,
+      ...failure.facts,
+    })
+    return []
+  }
+}
+
 function assetOf(account: AdAccount): GrantedAsset {
   return {
     type: 'ad-account',
@@ -58,8 +77,10 @@ async function grantedAssets(
 ): Promise<GrantedAsset[]> {
   if (!configuration.assetTypes.includes('ad-account')) return []
   const assigned =
-    configuration.tokenKind === 'system-user' ? await everyPage(ports, attempt, assignedAdAccounts) : []
-  const visible = await everyPage(ports, attempt, adAccounts)
+    configuration.tokenKind === 'system-user'
+      ? await everyPageGranted(ports, attempt, assignedAdAccounts)
+      : []
+  const visible = await everyPageGranted(ports, attempt, adAccounts)
   const byId = new Map([...assigned, ...visible].map((account) => [account.accountId, assetOf(account)]))
   return [...byId.values()]
 }

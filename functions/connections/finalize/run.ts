@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Failure } from '../../../shared/base/failure.ts'
 import type { LoginAttempt } from '../../../shared/domain/login-attempt.ts'
 import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
-import { end, tell } from './end-login.ts'
+import { close, end } from './end-login.ts'
 import { finalizeSealed } from './finalize-sealed.ts'
 import type { FinalizePorts } from './ports.ts'
 
@@ -45,8 +45,7 @@ export async function run(ports: FinalizePorts, message: unknown): Promise<Queue
     return undefined
   }
   if (attempt.status === 'ended') {
-    await tell(ports, attempt)
-    await ports.landingTokens.remove(attemptId)
+    await close(ports, attempt)
     return undefined
   }
   return landing ? finalizeSealed(ports, attempt, landing) : withoutToken(ports, attempt)

@@ -15,7 +15,6 @@ export async function endAttempt(
     from: [from],
     end,
     now: ports.clock.now(),
-    told: false,
   })
   if (!ended) return
   ports.metrics.count('CallbackEnded', { reason: end.reason })

@@ -1,4 +1,4 @@
-import type { ClaimedJob, RunSummary } from '../../domain/job.ts'
+import type { ClaimedJob } from '../../domain/job.ts'
 import type { Claim, JobLeases } from '../../ports/jobs.ts'
 import type { AdapterContext } from '../context.ts'
 import { claimedJobOf, jobTable, type JobRow } from './job-row.ts'
@@ -23,13 +23,9 @@ function heldBy(job: ClaimedJob) {
 function refusalOf(row: JobRow | undefined, run: Run): Claim | undefined {
   if (row?.slotPk === undefined || row.generation !== run.generation) return { kind: 'void' }
   if (row.doneEpoch !== undefined && row.doneEpoch >= run.epoch) return { kind: 'done' }
-  if (row.leaseUntil !== undefined && row.leaseUntil >= run.now)
+  if (row.leaseUntil !== undefined && row.leaseUntil > run.now)
     return { kind: 'busy', leaseUntil: row.leaseUntil }
   return undefined
-}
-
-function failsAfter(job: ClaimedJob, summary: RunSummary): number {
-  return summary.outcome === 'completed' ? 0 : job.fails + 1
 }
 
 /** Leases on job rows. Clocks only decide when a lease may be taken over; the fence decides who may write. */
@@ -42,7 +38,7 @@ export function jobLeases(context: AdapterContext): JobLeases {
       const claimed = await table.update(jobRowKey(key), {
         change:
           'SET #leaseUntil = :leaseUntil, #claimEpoch = :epoch, #claimedBy = :claimedBy REMOVE #duePk, #dueSk, #dueEpoch ADD #fence :one',
-        when: 'attribute_exists(#slotPk) AND #generation = :generation AND (attribute_not_exists(#doneEpoch) OR #doneEpoch < :epoch) AND (attribute_not_exists(#leaseUntil) OR #leaseUntil < :now)',
+        when: 'attribute_exists(#slotPk) AND #generation = :generation AND (attribute_not_exists(#doneEpoch) OR #doneEpoch < :epoch) AND (attribute_not_exists(#leaseUntil) OR #leaseUntil <= :now)',
         values: { generation, epoch, now, leaseUntil, claimedBy, one: 1 },
       })
       if (claimed) return { kind: 'claimed', job: claimedJobOf(claimed, run.epoch) }
@@ -56,9 +52,10 @@ export function jobLeases(context: AdapterContext): JobLeases {
 
     async complete(job, summary) {
       const completed = await table.update(jobRowKey(job), {
-        change: 'SET #doneEpoch = :epoch, #last = :summary, #fails = :fails REMOVE #leaseUntil, #claimedBy',
+        change:
+          'SET #doneEpoch = :epoch, #last = :summary, #fails = :none REMOVE #failsEpoch, #leaseUntil, #claimedBy',
         when: HELD,
-        values: { ...heldBy(job), summary, fails: failsAfter(job, summary) },
+        values: { ...heldBy(job), summary, none: 0 },
       })
       if (completed) return true
       const row = await table.get(jobRowKey(job))
@@ -67,14 +64,17 @@ export function jobLeases(context: AdapterContext): JobLeases {
       )
     },
 
-    async release(job, { fails, dueAt }) {
-      const due = dueAt === undefined ? undefined : { ...dueKeyOf(job, dueAt), fails }
+    async release(job, { fails, until }) {
+      const due = until?.by === 'due-index' ? dueKeyOf(job, until.at) : undefined
+      const set = [
+        '#fails = :fails, #failsEpoch = :epoch',
+        ...(until ? ['#leaseUntil = :until'] : []),
+        ...(due ? ['#duePk = :duePk, #dueSk = :dueSk, #dueEpoch = :epoch'] : []),
+      ]
       const released = await table.update(jobRowKey(job), {
-        change: `SET #fails = :fails${
-          due ? ', #duePk = :duePk, #dueSk = :dueSk, #dueEpoch = :epoch' : ''
-        } REMOVE #leaseUntil, #claimedBy`,
+        change: `SET ${set.join(', ')} REMOVE #claimedBy${until ? '' : ', #leaseUntil'}`,
         when: HELD,
-        values: { ...heldBy(job), ...(due ?? { fails }) },
+        values: { ...heldBy(job), fails, ...due, ...(until && { until: until.at }) },
       })
       return released !== undefined
     },

@@ -9,7 +9,9 @@ export type JobRow = Key &
   PlannedJob &
   ConsentMark & {
     readonly fence: number
+    /** Failed tries of `failsEpoch`; those of an older epoch no longer count. */
     readonly fails: number
+    readonly failsEpoch?: number
     /** The place on the wheel; absent while the job is off it. */
     readonly slotPk?: string
     readonly duePk?: string
@@ -40,6 +42,6 @@ export function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
     everyMinutes: row.everyMinutes,
     epoch,
     fence: row.fence,
-    fails: row.fails,
+    fails: row.failsEpoch === epoch ? row.fails : 0,
   }
 }

@@ -68,13 +68,13 @@ export function attemptExchange(context: AdapterContext): AttemptExchange {
 export function attemptEnds(context: AdapterContext): AttemptEnds {
   const table = attemptTable(context)
   return {
-    async end(attemptId, { from, end, now, told }) {
+    async end(attemptId, { from, end, now, unlessConfirmed = false }) {
       const states = Object.fromEntries(from.map((status, place) => [`from${place}`, status]))
       const ended = await table.update(attemptKey(attemptId), {
-        change: `SET #status = :ended, #end = :end, #endedAt = :now${told ? ', #toldAt = :now' : ''}`,
+        change: 'SET #status = :ended, #end = :end, #endedAt = :now',
         when: `#status IN (${Object.keys(states)
           .map((name) => `:${name}`)
-          .join(', ')})`,
+          .join(', ')})${unlessConfirmed ? ' AND attribute_not_exists(#confirmedAt)' : ''}`,
         values: { ...states, ended: 'ended', end, now },
       })
       if (ended) return true

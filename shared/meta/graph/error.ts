@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Failure, type FailureCode } from '../../base/failure.ts'
+import type { GraphIdentity } from './graph-call.ts'
 import { readUsage } from './usage.ts'
 
 /*
@@ -70,6 +71,12 @@ function codeOfBadParameter(error: GraphError): FailureCode {
   return error.is_transient === true ? 'ERR_GRAPH_TRANSIENT' : 'ERR_GRAPH_BAD_REQUEST'
 }
 
+/** A dead token of the app's own is a wrong or rotated app secret: nothing that a business could mend by logging in. */
+function codeAs(identity: GraphIdentity, code: FailureCode): FailureCode {
+  const asApp = identity === 'app' || identity === 'code-exchange'
+  return asApp && code === 'ERR_GRAPH_TOKEN_DEAD' ? 'ERR_GRAPH_OPERATOR' : code
+}
+
 /** Whether a body is Meta's error envelope; it can come with any HTTP status, 200 included. */
 export function isGraphError(body: unknown): boolean {
   return envelope.safeParse(body).success
@@ -81,6 +88,7 @@ export function isGraphError(body: unknown): boolean {
  */
 export function graphFailure(answer: {
   readonly operation: string
+  readonly as: GraphIdentity
   readonly status: number
   readonly body: unknown
   readonly headers: Headers
@@ -98,7 +106,7 @@ export function graphFailure(answer: {
     )
   }
   const { error } = parsed.data
-  const code = codeOf(error)
+  const code = codeAs(answer.as, codeOf(error))
   const regainSeconds = readUsage(answer.headers).regainSeconds
   return new Failure(code, `${operation} was refused by meta with code ${error.code}`, {
     facts: {

@@ -22,7 +22,7 @@ const percentages = z.looseObject({
 type Percentages = z.infer<typeof percentages>
 
 const flat = ['x-app-usage', 'x-ad-account-usage', 'x-fb-ads-insights-throttle', 'x-page-usage']
-const businessUseCases = z.record(z.string(), z.array(percentages))
+const businessUseCases = z.record(z.string(), z.array(z.unknown()))
 
 function parsed(header: string | null): unknown {
   if (header === null) return undefined
@@ -34,12 +34,15 @@ function parsed(header: string | null): unknown {
 }
 
 function entriesOf(headers: Headers): Percentages[] {
-  const single = flat.flatMap((name) => {
-    const entry = percentages.safeParse(parsed(headers.get(name)))
-    return entry.success ? [entry.data] : []
-  })
   const cases = businessUseCases.safeParse(parsed(headers.get('x-business-use-case-usage')))
-  return cases.success ? [...single, ...Object.values(cases.data).flat()] : single
+  const entries = [
+    ...flat.map((name) => parsed(headers.get(name))),
+    ...(cases.success ? Object.values(cases.data).flat() : []),
+  ]
+  return entries.flatMap((entry) => {
+    const read = percentages.safeParse(entry)
+    return read.success ? [read.data] : []
+  })
 }
 
 function known(values: readonly (number | undefined)[]): number[] {
@@ -55,7 +58,7 @@ function waitsOf(entry: Percentages): number[] {
 
 /**
  * Reads every usage header of an answer, good or bad: the highest of all percentages, over every object and every
- * entry (Meta, Rate Limits and Marketing API Rate Limiting, read 2026-11-23). An unreadable header is passed over.
+ * entry (Meta, Rate Limits and Marketing API Rate Limiting, read 2026-11-23). An unreadable header or entry is passed over.
  */
 export function readUsage(headers: Headers): Usage {
   const entries = entriesOf(headers)

@@ -13,7 +13,7 @@ export function escape(text: string): string {
 }
 
 function layout(title: string, body: string, refresh = false): string {
-  const again = refresh ? '<meta http-equiv="refresh" content="1">' : ''
+  const again = refresh ? '<script>setTimeout(() => location.reload(), 700)</script>' : ''
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${again}<title>${title}</title><style>${STYLE}</style></head><body><main><p class="mark">Demo partner</p><h1>${title}</h1>${body}</main></body></html>`
 }
 

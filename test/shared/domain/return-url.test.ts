@@ -80,5 +80,5 @@ it('the way back carries the handle and the partner’s own state, and keeps hos
 })
 
 it('without a state of the partner’s there is none on the way back', () => {
-  expect(returnAddress({ returnUrl: LISTED }, 'handle.secret')).toBe(`${LISTED}?result=handle.secret`)
+  expect(returnAddress({ returnUrl: LISTED }, 'handle.secret')).toBe(`${LISTED}?result=handle.secret#`)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Failure } from '../../../../shared/base/failure.ts'
 import { adAccount, onePage } from '../../../factories/graph-answers.ts'
 import type { GraphRecord } from '../../../factories/scripted-graph.ts'
 import { finalize, sealedLogin } from './sealed-login.ts'
@@ -15,15 +16,17 @@ test('ad accounts of both edges are united, each once', async () => {
   expect(assetIds(world)).toStrictEqual(['1', '2', '3'])
 })
 
+/** Three pages with one account each. */
+function threePages({ params }: GraphRecord) {
+  const page = Number(params['after'] ?? 1)
+  return onePage([adAccount(String(100 + page))], page < 3 ? String(page + 1) : undefined)
+}
+
 test.each(['assigned-ad-accounts', 'ad-accounts'])('every page of %s is read', async (operation) => {
   const { world, login } = sealedLogin()
-  const pages = (call: GraphRecord) => {
-    const page = Number(call.params['after'] ?? 1)
-    return onePage([adAccount(String(100 + page))], page < 3 ? String(page + 1) : undefined)
-  }
   world.graph.answer('assigned-ad-accounts', onePage([]))
   world.graph.answer('ad-accounts', onePage([]))
-  world.graph.answer(operation, pages)
+  world.graph.answer(operation, threePages)
   await finalize(world, login)
   expect(assetIds(world)).toStrictEqual(['101', '102', '103'])
 })
@@ -44,6 +47,17 @@ test('a list that never ends is given up and asked for again later, with nothing
   expect(await finalize(world, login)).toStrictEqual({ again: { afterSeconds: 60 } })
   expect(world.graph.calls.length).toBeLessThan(300)
   expect(world.rows.installations.size).toBe(0)
+})
+
+test('a grant that does not let accounts be listed connects without them, and says so', async () => {
+  const { world, login } = sealedLogin()
+  for (const edge of ['assigned-ad-accounts', 'ad-accounts']) {
+    world.graph.fail(edge, new Failure('ERR_GRAPH_PERMISSION_LOST', 'no ads_read'))
+  }
+  await finalize(world, login)
+  expect(world.rows.assets.size).toBe(0)
+  expect([...world.rows.connections.values()]).toMatchObject([{ state: 'active', assets: [] }])
+  expect(world.logged.filter(({ level }) => level === 'warn')).toHaveLength(2)
 })
 
 test('time zone, currency and name of each account are kept as meta names them', async () => {

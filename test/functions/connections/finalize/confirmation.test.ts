@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { run } from '../../../../functions/connections/finalize/run.ts'
 import { deployment } from '../../../factories/deployment.ts'
 import { attemptIn } from '../../../factories/logins.ts'
 import {
@@ -72,7 +73,8 @@ test('of two logins that one link sealed at once the first to consume it connect
   const other = sealLogin(world)
   await Promise.all([finalize(world, login), finalize(world, other)])
   const outcomes = [login, other].map(({ attemptId }) => attemptIn(world, attemptId).end?.outcome)
-  expect(outcomes.toSorted()).toStrictEqual(['completed', 'superseded'])
+  expect(outcomes).toHaveLength(2)
+  expect(new Set(outcomes)).toStrictEqual(new Set(['completed', 'superseded']))
   expect(world.rows.landings.size).toBe(0)
 })
 
@@ -83,4 +85,38 @@ test('a deployment that asks for no confirmation goes on without one', async () 
   world.rows.attempts.set(login.attemptId, attempt)
   await finalize(world, login)
   expect(attemptIn(world, login.attemptId).end?.outcome).toBe('completed')
+})
+
+test('a partner that confirms in the very last moment gets its connection, and the bus hears of one end only', async () => {
+  const { world, login } = unconfirmedLogin()
+  world.clock.advance(60 * 60_000)
+  const { linkConsumption } = world.ports
+  const ports = {
+    ...world.ports,
+    linkConsumption: {
+      ...linkConsumption,
+      async consume(linkHash: string, attemptId: string) {
+        await world.ports.attemptRedemption.confirm(login.attemptId, world.clock.now())
+        return linkConsumption.consume(linkHash, attemptId)
+      },
+    },
+  }
+  const outcome = await run(ports, { v: 1, attemptId: login.attemptId })
+  expect(outcome).toStrictEqual({ again: { afterSeconds: 1 } })
+  await finalize(world, login)
+  expect(world.sent.events.map(({ type }) => type)).toStrictEqual(['login.completed'])
+  expect(world.rows.connections.size).toBe(1)
+})
+
+test('of two ends at once one stands, and only that one is told', async () => {
+  const { world, login } = sealedLogin()
+  const rootSeal = {
+    async sealFromLanding() {
+      const end = { outcome: 'completed', reason: 'connected', connectionId: 'inst_1.a' } as const
+      await world.ports.attemptEnds.end(login.attemptId, { from: ['sealed'], end, now: world.clock.now() })
+      return 'superseded' as const
+    },
+  }
+  await run({ ...world.ports, rootSeal }, { v: 1, attemptId: login.attemptId })
+  expect(world.sent.events.map(({ type }) => type)).toStrictEqual(['login.completed'])
 })

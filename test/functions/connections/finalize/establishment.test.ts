@@ -7,7 +7,7 @@ import { BUSINESS, finalize, sealedLogin } from './sealed-login.ts'
 const installationId = installationIdOf('1029384756102938', 'system-user', BUSINESS)
 const connectionId = connectionIdOf(installationId, 'partner-backend', 'harbour-coffee')
 
-test('root, installation, assets, jobs, connection, first runs, event, end, landing: in this order', async () => {
+test('root, installation, assets, jobs, connection, first runs, end, event, landing: in this order', async () => {
   const { world, login } = sealedLogin()
   await finalize(world, login)
   expect(world.operations().filter((operation) => !operation.startsWith('graph.'))).toStrictEqual([
@@ -18,8 +18,9 @@ test('root, installation, assets, jobs, connection, first runs, event, end, land
     'jobPlanning.plan',
     'connectionWrites.activate',
     'workQueues.send',
-    'eventBus.publish',
     'attemptEnds.end',
+    'eventBus.publish',
+    'attemptTold.told',
     'landingTokens.remove',
   ])
 })
@@ -51,7 +52,7 @@ test('the installation holds what meta said of the token, permissions as a set',
       mark: {
         attemptId: login.attemptId,
         tokenIssuedAt: ISSUED_AT,
-        tokenSealedAt: expect.any(Number) as number,
+        tokenSealedAt: world.clock.now(),
       },
     },
   ])

@@ -44,7 +44,7 @@ test.each([
   ['without its permission', 'ERR_GRAPH_PERMISSION_LOST', 'no-permission'],
 ] as const)('a token that meta calls %s ends the login as failed', async (_what, code, reason) => {
   const { world, login } = sealedLogin()
-  world.graph.fail('ad-accounts', new Failure(code, 'refused by meta'))
+  world.graph.fail('me', new Failure(code, 'refused by meta'))
   expect(await finalize(world, login)).toBeUndefined()
   expect(attemptIn(world, login.attemptId).end).toStrictEqual({ outcome: 'failed', reason })
   expect(keepsNothing(world)).toBe(true)

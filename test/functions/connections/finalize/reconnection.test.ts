@@ -88,7 +88,7 @@ test('a second business is another installation under keys of its own', async ()
 
 test.each([
   ['older', -DAY],
-  ['issued in the same second', 0],
+  ['as old and sealed at the same time', 0],
 ])('a token that is %s loses and ends superseded, and every row stays as it is', async (_what, laterBy) => {
   const { world } = await connected()
   const { installations, roots, assets, connections, jobs } = world.rows
@@ -100,6 +100,15 @@ test.each([
   expect(attemptIn(world, login.attemptId)).toMatchObject({ status: 'ended', end })
   expect(kept()).toStrictEqual(before)
   expect(world.rows.landings.size).toBe(0)
+})
+
+test('of two tokens of one second the one that was sealed later wins', async () => {
+  const { world } = await connected()
+  world.clock.advance(1)
+  const login = nextLogin(world, { laterBy: 0 })
+  await finalize(world, login)
+  expect(attemptIn(world, login.attemptId).end?.outcome).toBe('completed')
+  expect([...world.rows.connections.values()]).toMatchObject([{ generation: 2 }])
 })
 
 test('where meta leaves out when a token was issued, the time of its sealing decides', async () => {

@@ -51,10 +51,12 @@ export function finalize(world: World, { attemptId }: Pick<IssuedLogin, 'attempt
   return run(world.ports, { v: 1, attemptId })
 }
 
+function opened(rows: ReadonlyMap<string, { readonly sealed: Secret<string> }>) {
+  return [...rows].map(([key, row]) => ({ key, ...row, sealed: row.sealed.reveal() }))
+}
+
 /** Every row of the connections, jobs and vault tables and the attempts, with what is sealed in them. */
 export function snapshot({ rows }: World) {
-  const opened = (sealed: ReadonlyMap<string, { readonly sealed: Secret<string> }>) =>
-    [...sealed].map(([key, row]) => ({ key, ...row, sealed: row.sealed.reveal() }))
   return {
     attempts: [...rows.attempts],
     links: [...rows.links],

@@ -53,6 +53,17 @@ test('while no data key can be had no code is spent, and the reload goes through
   expect(attemptIn(world, login.attemptId).status).toBe('sealed')
 })
 
+test('while the app secret cannot be had no code is spent, and the reload goes through', async () => {
+  const { world, login } = waitingLogin()
+  world.outward.fail('graphAsApp.ready', new Failure('ERR_STORE_UNAVAILABLE', 'the secret is away'))
+  await expect(callBack(world, login)).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE' })
+  expect(attemptIn(world, login.attemptId).status).toBe('pending')
+  expect(world.effects).toStrictEqual([])
+  world.outward.mend('graphAsApp.ready')
+  await callBack(world, login)
+  expect(attemptIn(world, login.attemptId).status).toBe('sealed')
+})
+
 test('while the watchdog cannot be set no code is spent', async () => {
   const { world, login } = waitingLogin()
   world.outward.fail('finalizeQueue.send', new Failure('ERR_STORE_UNAVAILABLE', 'the queue is away'))

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { run } from '../../../../functions/login/callback/run.ts'
 import { notYourLogin } from '../../../../functions/login/callback/pages.ts'
@@ -9,10 +9,11 @@ import { pageRequest } from '../../../factories/requests.ts'
 import { createWorld, type World } from '../../../factories/world.ts'
 import { callBack, CODE, waitingLogin } from './callback-of.ts'
 
-async function expectRefused(world: World, answer: Promise<unknown>): Promise<void> {
-  expect(await answer).toStrictEqual(notYourLogin)
-  expect(world.effects).toStrictEqual([])
-  expect(world.sent.finalize).toStrictEqual([])
+/** Our own page, nothing written and nobody told. */
+const refused = { answer: notYourLogin, effects: [], told: [] }
+
+async function seen(world: World, answer: Promise<unknown>): Promise<object> {
+  return { answer: await answer, effects: world.effects, told: world.sent.finalize }
 }
 
 function withCookie(attemptId: string, cookie: string): ReadonlyMap<string, string> {
@@ -21,30 +22,31 @@ function withCookie(attemptId: string, cookie: string): ReadonlyMap<string, stri
 
 test('a browser without the cookie is refused and nothing is written', async () => {
   const { world, login } = waitingLogin()
-  await expectRefused(world, callBack(world, { ...login, cookies: new Map() }))
+  expect(await seen(world, callBack(world, { ...login, cookies: new Map() }))).toStrictEqual(refused)
   expect(attemptIn(world, login.attemptId).status).toBe('pending')
 })
 
 test("another browser's cookie is refused, under its own name and under that of the attempt", async () => {
   const { world, login } = waitingLogin()
   const other = issueLogin(world)
-  await expectRefused(world, callBack(world, { ...login, cookies: other.cookies }))
-  await expectRefused(
-    world,
-    callBack(world, { ...login, cookies: withCookie(login.attemptId, other.cookie) }),
-  )
+  expect(await seen(world, callBack(world, { ...login, cookies: other.cookies }))).toStrictEqual(refused)
+  expect(
+    await seen(world, callBack(world, { ...login, cookies: withCookie(login.attemptId, other.cookie) })),
+  ).toStrictEqual(refused)
 })
 
 test('a state of which one character was changed is refused', async () => {
   const { world, login } = waitingLogin()
   const last = login.state.endsWith('A') ? 'B' : 'A'
   const state = login.state.slice(0, -1) + last
-  await expectRefused(world, callBack(world, { ...login, state }))
+  expect(await seen(world, callBack(world, { ...login, state }))).toStrictEqual(refused)
 })
 
 test('a cancel from a stranger does not end the login', async () => {
   const { world, login } = waitingLogin()
-  await expectRefused(world, callBack(world, { ...login, cookies: new Map() }, { error: 'access_denied' }))
+  expect(
+    await seen(world, callBack(world, { ...login, cookies: new Map() }, { error: 'access_denied' })),
+  ).toStrictEqual(refused)
   expect(attemptIn(world, login.attemptId).status).toBe('pending')
 })
 
@@ -54,14 +56,14 @@ test.each(['unknown', 'constructor', '__proto__', ''])(
     const { world, login } = waitingLogin()
     const query = { code: CODE, state: login.state }
     const request = pageRequest({ pathParameters: { app }, query, cookies: login.cookies })
-    await expectRefused(world, run(world.ports, request))
+    expect(await seen(world, run(world.ports, request))).toStrictEqual(refused)
   },
 )
 
 test("a state that was issued for another app's login is refused", async () => {
   const world = createWorld({ deployment: twoApps })
   const login = issueLogin(world, { appKey: 'other' })
-  await expectRefused(world, callBack(world, login))
+  expect(await seen(world, callBack(world, login))).toStrictEqual(refused)
 })
 
 test('a callback without a state is refused', async () => {
@@ -71,7 +73,7 @@ test('a callback without a state is refused', async () => {
     query: { code: CODE },
     cookies: login.cookies,
   })
-  await expectRefused(world, run(world.ports, request))
+  expect(await seen(world, run(world.ports, request))).toStrictEqual(refused)
 })
 
 test('a refusal is counted', async () => {
@@ -115,7 +117,9 @@ test('any state and cookie that were not issued together are refused without a w
     fc.asyncProperty(anyPair(logins), async ({ state, cookie, name }) => {
       const issued = logins.find((login) => login.state === state)
       fc.pre(!(issued?.cookie === cookie && issued.attemptId === name))
-      await expectRefused(world, callBack(world, { state, cookies: withCookie(name, cookie) }))
+      expect(await seen(world, callBack(world, { state, cookies: withCookie(name, cookie) }))).toStrictEqual(
+        refused,
+      )
     }),
     { numRuns: 500 },
   )

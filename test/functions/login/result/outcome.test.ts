@@ -79,7 +79,6 @@ test('a login that ends while it is being confirmed answers with its outcome', a
     from: ['sealed'],
     end: completed,
     now: NOON,
-    told: true,
   })
   expect(await redeemed).toMatchObject({ status: 200, body: { status: 'completed' } })
   expect(attemptIn(world, login.attemptId).confirmedAt).toBeUndefined()

@@ -68,7 +68,8 @@ test('a lease that ran out is taken over, and the worker that slept can write no
 test('a lease is held to its last millisecond', async () => {
   const key = await planned('i.edge')
   await claimed(key)
-  expect(await leases.claim(key, { ...run, now: START + 60_000 })).toMatchObject({ kind: 'busy' })
+  expect(await leases.claim(key, { ...run, now: START + 59_999 })).toMatchObject({ kind: 'busy' })
+  expect(await leases.claim(key, { ...run, now: START + 60_000 })).toMatchObject({ kind: 'claimed' })
 })
 
 test('a completed epoch is done, and so is every earlier one', async () => {
@@ -86,6 +87,14 @@ test('a job of another generation, off the wheel or never planned is void', asyn
   expect(await leases.claim(key, run)).toEqual({ kind: 'void' })
   expect(await leases.claim({ ...key, assetId: 'act_9' }, run)).toEqual({ kind: 'void' })
   expect((await tables.rows('jobs')).filter(({ pk }) => pk === 'JOB#i.void')).toHaveLength(1)
+})
+
+test('a message of an older generation claims nothing of a job that a newer consent has planned', async () => {
+  const key = await planned('i.older')
+  await planning.plan('i.older', [aJob('i.older', { generation: 2 })], consent('b', 1))
+  const before = await rowOf('i.older')
+  expect(await leases.claim(key, run)).toEqual({ kind: 'void' })
+  expect(await rowOf('i.older')).toEqual(before)
 })
 
 test('a newer consent takes the run from its worker', async () => {
@@ -111,13 +120,18 @@ test('a claim is not taken for ours once a newer consent has come between', asyn
   expect(await leases.claim(key, run)).toEqual({ kind: 'void' })
 })
 
-test('a completed run leaves its summary and no fails, a failed one counts', async () => {
+test('failed tries count within their epoch only', async () => {
+  const key = await planned('i.epoch')
+  await leases.release(await claimed(key), { fails: 3 })
+  expect((await claimed(key, { now: START + 1 })).fails).toBe(3)
+  expect((await claimed(key, { epoch: 160, now: START + 120_000 })).fails).toBe(0)
+})
+
+test('a run that has ended leaves its summary and no failed tries, however it ended', async () => {
   const key = await planned('i.fails')
+  await leases.release(await claimed(key), { fails: 2 })
   await leases.complete(await claimed(key), bad)
-  const second = await claimed(key, { epoch: 160 })
-  expect(second.fails).toBe(1)
-  await leases.complete(second, bad)
-  expect(await rowOf('i.fails')).toMatchObject({ doneEpoch: 160, fails: 2, last: bad })
+  expect(await rowOf('i.fails')).toMatchObject({ doneEpoch: 100, fails: 0, last: bad })
   await leases.complete(await claimed(key, { epoch: 220 }), good)
   const row = await rowOf('i.fails')
   expect(row).toMatchObject({ doneEpoch: 220, fails: 0, last: good })
@@ -139,15 +153,17 @@ test('a lease given back is free at once and the epoch stays open', async () => 
   expect(await claimed(key)).toMatchObject({ fence: 3, fails: 3 })
 })
 
-test('a run deferred lies on the due index until it is claimed', async () => {
+test('a run deferred lies on the due index, and nobody has it before its time, whatever the wheel sends', async () => {
   const key = await planned('i.defer')
-  await leases.release(await claimed(key), { fails: 1, dueAt: START + 3_600_000 })
+  const until = { at: START + 3_600_000, by: 'due-index' } as const
+  await leases.release(await claimed(key), { fails: 1, until })
   expect(await rowOf('i.defer')).toMatchObject({
     duePk: expect.stringMatching(/^DUE#\d+$/),
     dueSk: '2026-11-23T16:00:00.000Z#i.defer#automations/hourly-insights#act_1',
     dueEpoch: 100,
   })
-  await claimed(key)
+  expect(await leases.claim(key, { ...run, epoch: 160, now: until.at - 1 })).toMatchObject({ kind: 'busy' })
+  await claimed(key, { now: until.at })
   const row = await rowOf('i.defer')
   for (const gone of ['duePk', 'dueSk', 'dueEpoch']) expect(row).not.toHaveProperty(gone)
 })

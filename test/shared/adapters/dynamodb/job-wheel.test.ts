@@ -81,13 +81,13 @@ test('a deferred run is due from its time on, with the epoch that it was deferre
   await planning.plan('i.due', [job], consent('a'))
   const claim = await leases.claim(job, run)
   if (claim.kind !== 'claimed') throw new Error('not claimed')
-  await leases.release(claim.job, { fails: 1, dueAt: START + 5000 })
+  await leases.release(claim.job, { fails: 1, until: { at: START + 5000, by: 'due-index' } })
   const { connectionId, automation, assetId } = job
   expect(await all(wheel.due(shard, START + 4999))).toEqual([])
   expect(await all(wheel.due(shard, START + 5000))).toEqual([
     { connectionId, automation, assetId, generation: 1, epoch: 100 },
   ])
   expect(shard).toBeLessThan(DUE_SHARDS)
-  await leases.claim(job, run)
+  await leases.claim(job, { ...run, now: START + 5000 })
   expect(await all(wheel.due(shard, START + 5000))).toEqual([])
 })

@@ -28,7 +28,7 @@ const told = attemptTold(context)
 const now = START + 1000
 const code = { codeHash: 'code-hash', now, deadlineAt: now + 45_000 }
 const cancelled: LoginEnd = { outcome: 'cancelled', reason: 'cancelled-or-refused' }
-const ending = { end: cancelled, now, told: false } as const
+const ending = { end: cancelled, now } as const
 
 test('an attempt comes back as it was put, and the row may go two days after it began', async () => {
   await created.put(anAttempt('as-put'))
@@ -112,11 +112,14 @@ test('an attempt that never was cannot end', async () => {
   expect(await attempts.find('nobody')).toBeUndefined()
 })
 
-test('the first telling stands, whether it came with the end or after it', async () => {
-  await created.put(anAttempt('told-with'))
-  await ends.end('told-with', { ...ending, told: true, from: ['pending'] })
-  await told.told('told-with', now + 5)
-  expect(await attempts.find('told-with')).toMatchObject({ toldAt: now })
+test('an end that confirmation forbids does not come over a confirmed attempt', async () => {
+  await created.put(anAttempt('confirmed', { confirmedAt: now - 1 }))
+  expect(await ends.end('confirmed', { ...ending, from: ['pending'], unlessConfirmed: true })).toBe(false)
+  await created.put(anAttempt('unconfirmed'))
+  expect(await ends.end('unconfirmed', { ...ending, from: ['pending'], unlessConfirmed: true })).toBe(true)
+})
+
+test('the first telling stands', async () => {
   await created.put(anAttempt('told-after'))
   await told.told('told-after', now + 5)
   await told.told('told-after', now + 9)

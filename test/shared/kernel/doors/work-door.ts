@@ -40,12 +40,12 @@ export function openDoor(step: Step = () => done, given: Partial<JobRow> = {}) {
     works,
     message,
     /** Hands a batch to the door and gives the messages that it reports as failed. */
-    async take(...bodies: readonly unknown[]): Promise<string[]> {
+    take: async (...bodies: readonly unknown[]): Promise<string[]> => {
       const texts = bodies.map((body) => (typeof body === 'string' ? body : JSON.stringify(body)))
       const { batchItemFailures } = await handler(queueEvent(...texts), context)
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
     },
-    job(): JobRow {
+    job: (): JobRow => {
       const stored = world.rows.jobs.get(jobKey(row))
       if (!stored) throw new Error('the job is gone')
       return stored

@@ -10,7 +10,7 @@ test.each([1, 60, 900])(
     expect(world.sent.again).toStrictEqual([
       { message: { ...message, reason: 'again' }, afterSeconds, group: message.connectionId },
     ])
-    expect(job().leaseUntil).toBeUndefined()
+    expect(job().leaseUntil).toBe(world.clock.now() + afterSeconds * 1000)
     expect(job().dueAt).toBeUndefined()
     expect(job().doneEpoch).toBeUndefined()
     expect(outcomes()).toStrictEqual(['put-off'])
@@ -23,8 +23,8 @@ test.each([901, 3_600])(
     const { world, message, take, job } = openDoor(() => ({ again: { afterSeconds } }))
     expect(await take(message)).toStrictEqual([])
     expect(world.sent.again).toStrictEqual([])
-    expect(job()).toMatchObject({ dueAt: world.clock.now() + afterSeconds * 1000, dueEpoch: EPOCH })
-    expect(job().leaseUntil).toBeUndefined()
+    const dueAt = world.clock.now() + afterSeconds * 1000
+    expect(job()).toMatchObject({ dueAt, leaseUntil: dueAt, dueEpoch: EPOCH })
   },
 )
 
@@ -35,7 +35,10 @@ test('the lease is given back before the message is sent, so that the message fi
 })
 
 test('a run that goes on in its epoch keeps its failed tries', async () => {
-  const { message, take, job } = openDoor(() => ({ again: { afterSeconds: 5 } }), { fails: 3 })
+  const { message, take, job } = openDoor(() => ({ again: { afterSeconds: 5 } }), {
+    fails: 3,
+    failsEpoch: EPOCH,
+  })
   await take(message)
   expect(job().fails).toBe(3)
 })
@@ -51,7 +54,7 @@ test.each([
     const failing = () => {
       throw new Failure(code, 'away', { facts: { operation: 'insights' } })
     }
-    const { world, message, take, job } = openDoor(failing, { fails })
+    const { world, message, take, job } = openDoor(failing, { fails, failsEpoch: EPOCH })
     expect(await take(message)).toStrictEqual([])
     expect(world.sent.again).toMatchObject([{ afterSeconds }])
     expect(job().fails).toBe(fails + 1)
@@ -79,7 +82,7 @@ test.each([
     const failing = () => {
       throw new Failure(code, 'refused')
     }
-    const { world, message, take, job, outcomes } = openDoor(failing, { fails })
+    const { world, message, take, job, outcomes } = openDoor(failing, { fails, failsEpoch: EPOCH })
     expect(await take(message)).toStrictEqual([])
     expect(world.operations()).toStrictEqual(['jobLeases.claim', 'eventBus.publish', 'jobLeases.complete'])
     expect(world.sent.events).toMatchObject([{ type: 'automation.failed', data: { code } }])
@@ -95,8 +98,23 @@ test('a bus that is away puts the run off with its work done again later', async
   expect(job().doneEpoch).toBeUndefined()
   expect(world.sent.again).toMatchObject([{ afterSeconds: 60 }])
   world.outward.mend('eventBus.publish')
+  world.clock.advance(60_000)
   expect(await take({ ...message, reason: 'again' })).toStrictEqual([])
   expect(works).toHaveLength(2)
+  expect(job().doneEpoch).toBe(EPOCH)
+})
+
+test('a run whose end cannot be written is done again, and never told as failed after it was told as done', async () => {
+  const { world, message, take, job } = openDoor(() => done, { fails: 4, failsEpoch: EPOCH })
+  world.outward.fail('jobLeases.complete', new Failure('ERR_STORE_UNAVAILABLE', 'the table is away'))
+  expect(await take(message)).toStrictEqual([])
+  expect(world.sent.again).toMatchObject([{ afterSeconds: 60 }])
+  expect(job()).toMatchObject({ fails: 4 })
+  world.outward.mend('jobLeases.complete')
+  world.clock.advance(60_000)
+  await take({ ...message, reason: 'again' })
+  expect(new Set(world.sent.events.map(({ type }) => type))).toStrictEqual(new Set(['automation.completed']))
+  expect(new Set(world.sent.events.map(({ id }) => id)).size).toBe(1)
   expect(job().doneEpoch).toBe(EPOCH)
 })
 

@@ -55,7 +55,7 @@ const unclaimed: [string, Partial<JobRow>, string, number[]][] = [
   ['done in a later epoch', { doneEpoch: EPOCH + 60 }, 'done', []],
   ['off the wheel', { onWheel: false }, 'void', []],
   ['held by another worker', { leaseUntil: NOON + 100_500 }, 'busy', [101]],
-  ['held until this very instant', { leaseUntil: NOON }, 'busy', [1]],
+  ['held for another millisecond', { leaseUntil: NOON + 1 }, 'busy', [1]],
   ['held for fifteen minutes', { leaseUntil: NOON + 900_000 }, 'busy', [900]],
 ]
 
@@ -91,10 +91,17 @@ test.each(['connection', 'asset'])('a claimed job whose %s is gone is not steppe
   expect(world.sent.events).toStrictEqual([])
 })
 
-test('a claimed job whose connection is not yet of its generation is not stepped', async () => {
-  const { works, message, take, outcomes } = openDoor(() => done, { generation: 2 })
+test('a claimed job whose connection is not yet of its generation is given back, not stepped', async () => {
+  const { works, message, take, job, outcomes } = openDoor(() => done, {
+    generation: 2,
+    fails: 2,
+    failsEpoch: EPOCH,
+  })
   await take(message)
   expect(works).toStrictEqual([])
+  expect(job()).toMatchObject({ fails: 2, onWheel: true })
+  expect(job().leaseUntil).toBeUndefined()
+  expect(job().doneEpoch).toBeUndefined()
   expect(outcomes()).toStrictEqual(['void'])
 })
 

@@ -7,7 +7,13 @@ function failureFor(
   error: Readonly<Record<string, unknown>>,
   headers: Readonly<Record<string, string>> = {},
 ) {
-  const answer = { operation: 'insights', status: 400, body: { error }, headers: new Headers(headers) }
+  const answer = {
+    operation: 'insights',
+    as: 'connection' as const,
+    status: 400,
+    body: { error },
+    headers: new Headers(headers),
+  }
   return graphFailure(answer)
 }
 
@@ -139,8 +145,17 @@ it.each([200, 400, 401, 403, 429, 500, 503])(
   'the status %i changes nothing about what a code means',
   (status) => {
     const body = { error: { code: 190, error_subcode: 463 } }
-    const failure = graphFailure({ operation: 'me', status, body, headers: new Headers() })
+    const failure = graphFailure({ operation: 'me', as: 'connection', status, body, headers: new Headers() })
     expect(failure).toMatchObject({ code: 'ERR_GRAPH_TOKEN_DEAD', facts: { status } })
+  },
+)
+
+it.each(['app', 'code-exchange'] as const)(
+  'a dead token of the app itself is the operator’s: as %s',
+  (as) => {
+    const body = { error: { code: 190, type: 'OAuthException' } }
+    const failure = graphFailure({ operation: 'debug-token', as, status: 400, body, headers: new Headers() })
+    expect(failure).toMatchObject({ code: 'ERR_GRAPH_OPERATOR', retry: 'later' })
   },
 )
 
@@ -179,7 +194,9 @@ it.each([
   [400, { error: 'invalid' }, 'ERR_GRAPH_MALFORMED'],
   [400, { error: { message: 'no code' } }, 'ERR_GRAPH_MALFORMED'],
 ])('an answer with status %i that is no envelope is judged by its status: %j', (status, body, code) => {
-  expect(graphFailure({ operation: 'me', status, body, headers: new Headers() }).code).toBe(code)
+  expect(graphFailure({ operation: 'me', as: 'connection', status, body, headers: new Headers() }).code).toBe(
+    code,
+  )
 })
 
 it('an envelope is known by its code, however little else it holds', () => {

@@ -1,0 +1,19 @@
+import type { Fault } from './fault.ts'
+import { automationFaults } from './faults/automations.ts'
+import { connectionFaults } from './faults/connections.ts'
+import { groundFaults } from './faults/ground.ts'
+import { jobFaults } from './faults/jobs.ts'
+import { loginFaults } from './faults/login.ts'
+import { metaFaults } from './faults/meta.ts'
+import { vaultFaults } from './faults/vault.ts'
+
+/** Every planted fault, from the front door inwards. */
+export const faults: readonly Fault[] = [
+  ...loginFaults,
+  ...vaultFaults,
+  ...metaFaults,
+  ...connectionFaults,
+  ...jobFaults,
+  ...automationFaults,
+  ...groundFaults,
+]
