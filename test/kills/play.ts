@@ -12,6 +12,8 @@ export interface Story {
   readonly name: string
   /** Whether the person grants what the dialog asks for, or cancels. */
   readonly grants: boolean
+  /** Whether the browser loads the callback again when no answer comes; otherwise its tab is closed for good. */
+  readonly reloads: boolean
   /** After how many messages to finalize the partner's backend asks for the result; it never does after infinitely many. */
   readonly partnerAfter: number
   /** Whether it asks with the reference that the link was made for. */
@@ -88,8 +90,15 @@ export async function follow(world: World, story: Story, login: Login, death?: D
     throw new Error('the login does not come to rest')
   }
 
-  const handle = await untilAnswered('login/callback', (fate) => callBack(world, login, fate))
-  if (handle !== login.handle) throw new Error('the callback leads back with another handle')
+  async function browserComesBack(): Promise<void> {
+    const load = (fate: Fate) => callBack(world, login, fate)
+    const first = await started('login/callback', load)
+    if (first?.kind === 'died' && !story.reloads) return
+    const handle = first?.kind === 'answered' ? first.answer : await untilAnswered('login/callback', load)
+    if (handle !== login.handle) throw new Error('the callback leads back with another handle')
+  }
+
+  await browserComesBack()
   await comeToRest()
   while (story.partnerAfter < Infinity && (answer?.status ?? PENDING) === PENDING) {
     await partnerAsks()

@@ -45,7 +45,7 @@ function firstLine(text: string): string {
 }
 
 function endingIn({ testResults }: Report, house: string, { file, name }: NamedTest): Ending {
-  const ofFile = testResults.find((result) => path.relative(house, result.name) === file)
+  const ofFile = testResults.find((result) => path.normalize(result.name) === path.join(house, file))
   if (!ofFile) return { end: 'missing', why: `${file} did not run` }
   const pattern = new RegExp(`^${patternOf(name)}$`)
   const ran = ofFile.assertionResults.filter(

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Fault } from './fault.ts'
@@ -67,7 +67,7 @@ async function plantEach(copies: readonly string[]): Promise<number> {
   return caught
 }
 
-const scratch = mkdtempSync(path.join(tmpdir(), 'planted-'))
+const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'planted-')))
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
@@ -75,8 +75,9 @@ const copies = Array.from({ length: LANES }, (_, lane) => house(scratch, lane))
 const [first = ''] = copies
 const stale = staleFaults(faults, filesBelow(first))
 if (stale.length > 0) stop('Faults that cannot be planted any more', stale)
-const unsound = await uncompiled(first, faults)
-if (unsound.length > 0) stop('Faults that the type checker finds by itself', unsound)
+console.log(`${faults.length} faults; first their tests without them`)
+const illTyped = await uncompiled(first, faults)
+if (illTyped.length > 0) stop('Faults that the type checker finds by itself', illTyped)
 await checkSound(first)
 const caught = await plantEach(copies)
 console.log(`${caught} of ${faults.length} planted faults were caught`)

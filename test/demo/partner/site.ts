@@ -82,9 +82,10 @@ export async function startPartnerSite(options: {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => show(response, troublePage(String(error)), 500))
   })
-  await new Promise<void>((resolve, reject) =>
-    server.once('error', reject).listen(options.port, 'localhost', resolve),
-  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(new Error(`the partner's site at ${returnUrl}: ${error.message}`)))
+    server.listen(options.port, 'localhost', resolve)
+  })
   return {
     origin: new URL(returnUrl).origin,
     stop: () =>
