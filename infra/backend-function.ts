@@ -57,7 +57,8 @@ export function backendFunction(scope: Construct, room: Room, surroundings: Surr
     handler: 'index.handler',
     memorySize: manifest.memoryMegabytes,
     timeout: Duration.seconds(manifest.timeoutSeconds),
-    environment: environmentOf(manifest.needs, surroundings),
+    // the name under which logs and metrics of the room appear
+    environment: { POWERTOOLS_SERVICE_NAME: key, ...environmentOf(manifest.needs, surroundings) },
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,

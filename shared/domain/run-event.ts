@@ -17,6 +17,12 @@ export function runEvent(
     connectionId: job.connectionId,
     generation: job.generation,
     reference: connection.reference,
-    data: { automation: job.automation, asset: job.assetId, ...end.data },
+    data: {
+      caller: connection.caller,
+      app: job.appKey,
+      automation: job.automation,
+      asset: job.assetId,
+      ...end.data,
+    },
   }
 }

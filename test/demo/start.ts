@@ -10,7 +10,7 @@ function invite(world: World): string {
   return `
 Now by hand. Everything stays up until Ctrl-C:
 
-  the partner     ${world.partnerOrigin}          connect a workspace in your browser
+  the partner     ${world.hosts[world.partnerOrigin]}          connect a workspace in your browser
   Meta            ${world.emulatorOrigin}/__emulator/state   who has granted what
   look inside     ${world.ground.awsOrigin}/__ground/        functions, queues, tables, events
   files           .local/buckets                  what the insights runs have written

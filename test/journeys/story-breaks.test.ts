@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { deployment } from '../../shared/deployment.ts'
 import { firstJourney } from '../demo/story/first-journey.ts'
 import type { WorldOptions } from '../demo/world/world.ts'
 import { type JourneyWorld, silent, startJourneyWorld } from './journey-world.ts'
@@ -15,7 +16,7 @@ async function assemblyWithout(routeKey: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'login-assembly-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   await cp('cdk.out', folder, { recursive: true })
-  const path = join(folder, 'FacebookLoginBackend.template.json')
+  const path = join(folder, `${deployment.name}Backend.template.json`)
   const template = JSON.parse(await readFile(path, 'utf8')) as Template
   const [id] =
     Object.entries(template.Resources).find(([, { Properties }]) => Properties?.['RouteKey'] === routeKey) ??

@@ -8,16 +8,17 @@ interface RowInput {
 }
 
 /** The kind of row that a call of DynamoDB is about: what its keys begin with. */
-function rowKind(body: string): string {
-  const { Key, Item, ExpressionAttributeValues: values } = JSON.parse(body) as RowInput
+function rowKind(body: string | Uint8Array): string {
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8')
+  const { Key, Item, ExpressionAttributeValues: values } = JSON.parse(text) as RowInput
   const keys = Key ?? Item ?? { pk: values?.[':pk'], sk: values?.[':sk'] ?? values?.[':prefix'] }
   return [keys['pk'], keys['sk']].map((key) => key?.S?.split('#')[0] ?? '*').join(' ')
 }
 
 /** Names a call of AWS by its `x-amz-target`: `PutItem LAND META`, `SendMessage`. */
-export function nameOfAwsCall(target: string, body: unknown): string {
+export function nameOfAwsCall(target: string, body: string | Uint8Array): string {
   const [service, operation = ''] = target.split('.')
-  return service?.startsWith('DynamoDB') ? `${operation} ${rowKind(String(body))}` : operation
+  return service?.startsWith('DynamoDB') ? `${operation} ${rowKind(body)}` : operation
 }
 
 /** Names a call of Graph: `POST oauth/access_token`, without version and query. */

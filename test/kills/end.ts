@@ -1,3 +1,5 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { dynamodb } from '../../shared/adapters/dynamodb/client.ts'
 import { openRootToken } from '../../shared/adapters/vault/open-token.ts'
 import { plainItem } from '../../infra/local/inspection/plain-item.ts'
 import type { Login } from './login.ts'
@@ -83,8 +85,7 @@ function isOf({ attemptId, linkHash, installationId }: Login, value: object): bo
   return [attemptId, linkHash, installationId].some((id) => text.includes(id))
 }
 
-/** Every row that has to do with a login. */
-export async function rowsOf({ ground }: World, login: Login): Promise<Record<string, unknown>[]> {
+async function rowsOf({ ground }: World, login: Login): Promise<Record<string, unknown>[]> {
   const tables = await Promise.all(ground.tables.map((table) => ground.services.dynamodb.scanAll(table)))
   return tables
     .flat()
@@ -165,5 +166,16 @@ export async function endOf(world: World, { login, answer, runs }: Omit<Played, 
     tokensIssued: tokensIssued(world, login),
     exchanges: runs.flatMap(({ calls }) => calls).filter((call) => call === EXCHANGE).length,
     deadLetters: world.ground.deadLetters.reduce((sum, queue) => sum + sqs.depth(queue).visible, 0),
+  }
+}
+
+/** Takes a login's rows away once they have been looked at: hundreds of logins would make every look slower. */
+export async function forget({ ground }: World, login: Login): Promise<void> {
+  for (const TableName of ground.tables) {
+    const rows = (await ground.services.dynamodb.scanAll(TableName)).map(plainItem)
+    const own = rows.filter((row) => isOf(login, row))
+    await Promise.all(
+      own.map(({ pk, sk }) => dynamodb().send(new DeleteCommand({ TableName, Key: { pk, sk } }))),
+    )
   }
 }

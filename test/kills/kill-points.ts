@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { FunctionKey } from '../../functions/registry.ts'
-import { type End, endOf, type Standing } from './end.ts'
+import { type End, endOf, forget, type Standing } from './end.ts'
 import type { Moment } from './line.ts'
 import { invite, visit } from './login.ts'
 import { type Death, follow, type Played, type Run, type Story } from './play.ts'
@@ -132,6 +132,7 @@ export async function killEverywhere(
       if (story.reloads) await expectSecondVisit(world, name, { played, end }, undisturbed.end)
     } else if (atDeath.status === 'pending' && !story.reloads) expectUntouched(name, end)
     else expect.soft(end, name).toStrictEqual(undisturbed.end)
+    await forget(world, played.login)
   }
   process.stdout.write(`kills: ${room}, ${story.name}: ${points.length} points, ${lost.length} lost\n`)
   return { points: points.length, lost }

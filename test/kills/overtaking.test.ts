@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ReceivedMessage } from '../../infra/local/sqs/message.ts'
 import { callBack, comeToRest, handOver, nextMessage, redeem } from './actors.ts'
-import { type End, endOf } from './end.ts'
+import { type End, endOf, forget } from './end.ts'
 import { connects, playToEnd } from './kill-points.ts'
 import { answerOf, invite, type Invitation, type Login, visit } from './login.ts'
 import type { Run } from './play.ts'
@@ -62,6 +62,7 @@ test(
       const one = await confirmed(await invite(world()))
       expect.soft(await overtake(one.message, call, one.message), name).toBe(true)
       expect.soft(await endOfLogin(one), `overtaken before call ${call} (${name})`).toStrictEqual(end)
+      await forget(world(), one.login)
     }
   },
   PATIENCE,
@@ -110,6 +111,8 @@ test.each(['older', 'newer'] as const)(
       expect.soft(await overtake(held.message, call, other.message), name).toBe(true)
       const what = `the ${overtaken} overtaken before call ${call} (${name})`
       expectNewest(what, await endOfLogin(newer), await endOfLogin(older))
+      await forget(world(), older.login)
+      await forget(world(), newer.login)
     }
   },
   PATIENCE,

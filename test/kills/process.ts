@@ -27,7 +27,7 @@ const lines = new AsyncLocalStorage<Line>()
 
 interface Request {
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: unknown
+  readonly body: string | Uint8Array
 }
 
 /** Leads every request that an SDK client sends, each try by itself, through the line of the process that it is of. */

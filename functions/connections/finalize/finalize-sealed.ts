@@ -67,13 +67,16 @@ export async function finalizeSealed(
     return undefined
   } catch (error) {
     const failure = failureOf(error)
-    const reason = failure && reasonOf[failure.code]
+    if (!failure) throw error
+    // Another run has gone on to the end and taken the token away: the next look finds the attempt ended.
+    if (!(await ports.landingTokens.find(attempt.attemptId))) return { again: { afterSeconds: 1 } }
+    const reason = reasonOf[failure.code]
     if (reason) {
       await end(ports, attempt, { outcome: 'failed', reason })
       return undefined
     }
     const patient = ports.clock.now() < landing.sealedAt + PATIENCE_MILLISECONDS
-    if (failure?.retry !== 'later' || !patient) throw error
+    if (failure.retry !== 'later' || !patient) throw error
     ports.log.warn('a login waits', { attemptId: attempt.attemptId, code: failure.code, ...failure.facts })
     return {
       again: { afterSeconds: Math.min(failure.retryAfterSeconds ?? RETRY_SECONDS, LONGEST_DELAY_SECONDS) },

@@ -17,14 +17,23 @@ const DESKTOP =
 
 /**
  * A browser that needs no window: cookies by the rules, redirects, forms. It stands in where the machine has no
- * Chromium; pages without scripts are all it can use, and all that this world has.
+ * Chromium; pages without scripts are all it can use, and all that this world has. `hosts` says where an origin that
+ * exists only in the deployment lies on this machine.
  */
-export function createBrowser(options: { readonly userAgent?: string } = {}) {
+export function createBrowser(
+  options: { readonly userAgent?: string; readonly hosts?: Readonly<Record<string, string>> } = {},
+) {
   const jar = new CookieJar()
+
+  /** Where an address really lies, as a hosts file would say. */
+  const placeOf = (url: string) => {
+    const { origin } = new URL(url)
+    return url.replace(origin, options.hosts?.[origin] ?? origin)
+  }
 
   async function once(url: string, body?: URLSearchParams): Promise<Response> {
     const cookie = await jar.getCookieString(url)
-    const response = await fetch(url, {
+    const response = await fetch(placeOf(url), {
       redirect: 'manual',
       headers: { 'user-agent': options.userAgent ?? DESKTOP, ...(cookie && { cookie }) },
       ...(body && { method: 'POST', body }),

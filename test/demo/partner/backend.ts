@@ -27,6 +27,7 @@ export function createPartnerBackend(apiOrigin: string, region: string, keys: Ro
 
   return {
     askForLink: (link: {
+      readonly app?: string
       readonly configuration: string
       readonly reference: string
       readonly returnUrl: string

@@ -28,23 +28,35 @@ function show(response: ServerResponse, html: string, status = 200): void {
     .end(html)
 }
 
+/** The port of a return URL on this machine; any free one for a public address. */
+function portOf(returnUrl: string): number {
+  const { hostname, port } = new URL(returnUrl)
+  return hostname === 'localhost' ? Number(port) : 0
+}
+
 /**
  * The partner's website: a button leads through a login link to Facebook and back to `/connected`, where the
  * partner's backend redeems the result with the reference of this very session.
  */
 export async function startPartnerSite(options: {
-  readonly port: number
   readonly backend: PartnerBackend
+  readonly app: string
   readonly configuration: string
   readonly returnUrl: string
 }) {
-  const { backend, configuration, returnUrl } = options
+  const { backend, app, configuration, returnUrl } = options
   const sessions = new Map<string, Session>()
 
   async function connect(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reference = (await formOf(request)).get('reference') ?? ''
     const session = { reference, state: randomBytes(12).toString('base64url') }
-    const link = await backend.askForLink({ configuration, reference, returnUrl, returnState: session.state })
+    const link = await backend.askForLink({
+      app,
+      configuration,
+      reference,
+      returnUrl,
+      returnState: session.state,
+    })
     if (link.status !== 201) return show(response, troublePage(JSON.stringify(link.body)), 502)
     const id = randomBytes(16).toString('base64url')
     sessions.set(id, session)
@@ -84,10 +96,14 @@ export async function startPartnerSite(options: {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new Error(`the partner's site at ${returnUrl}: ${error.message}`)))
-    server.listen(options.port, 'localhost', resolve)
+    server.listen(portOf(returnUrl), 'localhost', resolve)
   })
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
   return {
     origin: new URL(returnUrl).origin,
+    /** Where this origin lies on this machine: itself, unless the deployment names a public one. */
+    place: `http://localhost:${port}`,
     stop: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())

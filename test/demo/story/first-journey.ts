@@ -25,7 +25,7 @@ export async function firstJourney(world: World, teller: Teller): Promise<void> 
     world,
     inside,
     teller,
-    browser: createBrowser(),
+    browser: createBrowser({ hosts: world.hosts }),
     reference: 'workspace-harbour',
     person: people.harbour,
   })
@@ -43,7 +43,7 @@ export async function firstJourney(world: World, teller: Teller): Promise<void> 
     world,
     inside,
     teller,
-    browser: createBrowser(),
+    browser: createBrowser({ hosts: world.hosts }),
     reference: 'workspace-northwind',
     person: people.northwind,
   })

@@ -40,7 +40,10 @@ export async function readInsights(
     `hourly insights of act_${accountId} arrive and equal Meta's totals`,
     async () => {
       const event = await inside.event(`insights of ${accountId}`, ({ type, data, ...own }) => {
-        const mine = own.connectionId === connectionId && data['asset'] === accountId
+        const mine =
+          own.connectionId === connectionId &&
+          data['automation'] === 'automations/hourly-insights' &&
+          data['asset'] === accountId
         if (mine && type === 'automation.failed') throw new Error(`the run failed: ${JSON.stringify(data)}`)
         return mine && type === 'automation.completed'
       })

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deployment } from '../../../shared/deployment.ts'
@@ -6,6 +6,7 @@ import { createPartnerBackend, type PartnerBackend } from '../partner/backend.ts
 import { startPartnerSite } from '../partner/site.ts'
 import { type Child, runToEnd, startChild, until } from './child.ts'
 import { appSecret, emulatorSeed, STORY_TIME } from './seed.ts'
+import { subject } from './subject.ts'
 
 /** What the ground says of itself in `ground.json`. */
 export interface GroundFile {
@@ -27,6 +28,8 @@ export interface World {
   readonly emulatorOrigin: string
   readonly ground: GroundFile
   readonly partnerOrigin: string
+  /** Where origins that exist only in the deployment lie on this machine, for a browser. */
+  readonly hosts: Readonly<Record<string, string>>
   /** The backend of a caller of the deployment, by its name there. */
   backendOf(caller: string): PartnerBackend
   stop(): Promise<void>
@@ -100,6 +103,7 @@ async function startGround(
     String(options.apiPort ?? 3000),
     '--aws-port',
     String(options.awsPort ?? 4566),
+    '--end-with-parent',
     '--start-at',
     options.clock ?? STORY_TIME,
     ...principals,
@@ -148,26 +152,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       if (!keys) throw new Error(`the ground has no keys for ${caller}`)
       return createPartnerBackend(ground.apiOrigin, ground.region, keys)
     }
-    const [caller = '', entry] = Object.entries(deployment.callers)[0] ?? []
-    const returnUrl = entry?.returnUrls[0] ?? ''
-    const site = await startPartnerSite({
-      port: Number(new URL(returnUrl).port),
-      backend: backendOf(caller),
-      configuration: 'ads-insights',
-      returnUrl,
-    })
+    const { appKey: app, configuration, caller, returnUrl } = subject
+    const site = await startPartnerSite({ backend: backendOf(caller), app, configuration, returnUrl })
     stops.push(() => site.stop())
-    return { emulatorOrigin: emulator.origin, ground, partnerOrigin: site.origin, backendOf, stop }
+    const { origin: partnerOrigin, place } = site
+    const hosts = { [partnerOrigin]: place }
+    return { emulatorOrigin: emulator.origin, ground, partnerOrigin, hosts, backendOf, stop }
   } catch (error) {
     await stop()
     throw error
   }
-}
-
-/** Keeps a folder of its own for a world that runs beside others. */
-export async function temporaryState(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'login-ground-'))
-  await writeFile(join(folder, '.keep'), '')
-  await rm(join(folder, '.keep'))
-  return folder
 }

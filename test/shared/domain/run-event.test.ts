@@ -15,7 +15,13 @@ it('a run is told under job, generation, epoch and end, with what it worked on',
     connectionId: job.connectionId,
     generation: 2,
     reference: 'harbour-coffee',
-    data: { automation: 'automations/hourly-insights', asset: '42', files: 2 },
+    data: {
+      caller: connection().caller,
+      app: 'demo',
+      automation: 'automations/hourly-insights',
+      asset: '42',
+      files: 2,
+    },
   })
 })
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { run } from '../../../../functions/connections/finalize/run.ts'
+import { Failure } from '../../../../shared/base/failure.ts'
 import { ISSUED_AT, tokenFacts } from '../../../factories/graph-answers.ts'
 import { type IssuedLogin } from '../../../factories/logins.ts'
 import { Killed, type Moment } from '../../../factories/outward.ts'
@@ -117,4 +119,18 @@ test('an event goes out before the write that says it did, on every path to an e
     expect(published).toBeGreaterThanOrEqual(0)
     expect(published).toBeLessThan(ended)
   }
+})
+
+test('a run that is overtaken half way looks again instead of failing', async () => {
+  const { world, login } = sealedLogin()
+  const graphAsLanding = {
+    async call(): Promise<never> {
+      await finalize(world, login)
+      throw new Failure('ERR_GRAPH_NO_TOKEN', 'no token of attempt grants debug-token')
+    },
+  }
+  const outcome = await run({ ...world.ports, graphAsLanding }, { v: 1, attemptId: login.attemptId })
+  expect(outcome).toStrictEqual({ again: { afterSeconds: 1 } })
+  expect(await finalize(world, login)).toBeUndefined()
+  expect(world.sent.events.map(({ type }) => type)).toStrictEqual(['login.completed'])
 })
