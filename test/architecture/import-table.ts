@@ -123,5 +123,5 @@ export const importTable: readonly Row[] = [
     ],
   },
   { from: 'test/**', values: ['**'] },
-  { from: '*.ts', values: ['vitest/config'] },
+  { from: '*.ts', values: ['vitest/config', 'node:os'] },
 ]

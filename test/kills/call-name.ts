@@ -9,7 +9,7 @@ interface RowInput {
 
 /** The kind of row that a call of DynamoDB is about: what its keys begin with. */
 function rowKind(body: string | Uint8Array): string {
-  const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8')
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
   const { Key, Item, ExpressionAttributeValues: values } = JSON.parse(text) as RowInput
   const keys = Key ?? Item ?? { pk: values?.[':pk'], sk: values?.[':sk'] ?? values?.[':prefix'] }
   return [keys['pk'], keys['sk']].map((key) => key?.S?.split('#')[0] ?? '*').join(' ')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import type { FunctionKey } from '../../functions/registry.ts'
 import { createCallers } from '../../infra/local/callers.ts'
 import type { Clock } from '../../infra/local/clock.ts'
@@ -12,14 +12,16 @@ import { createServices, defineStores, type Services } from '../../infra/local/a
 import { loadAssembly } from '../../infra/local/template/assembly.ts'
 import { ACCOUNT_ID, REGION } from '../../infra/local/template/place.ts'
 import { resolveStacks } from '../../infra/local/template/stacks.ts'
+import { AwsFailure, type LocalService } from '../../infra/local/service.ts'
 import { pascal } from '../../infra/room-names.ts'
+import { secretsManager } from '../../shared/adapters/secrets/client.ts'
+import { LED, leadClients } from './process.ts'
 
 /** Where the browser sees the product. Nobody listens there: rooms are run by hand. */
 export const PUBLIC_ORIGIN = 'https://login.test'
 
-/** The four tables and the queues of the template, by what they are. */
+/** The stores of the template, by what they are to a login. Queues are named by ARN. */
 export interface Ground {
-  readonly origin: string
   readonly services: Services
   readonly tables: readonly string[]
   readonly finalizeQueue: string
@@ -30,12 +32,23 @@ export interface Ground {
   close(): Promise<void>
 }
 
+/** Refuses a client of AWS that `leadClients` forgot: its calls would be neither counted nor killed. */
+function ledOnly(service: LocalService): LocalService {
+  return {
+    ...service,
+    async handle(request) {
+      if (LED in request.headers) return service.handle(request)
+      throw new AwsFailure('NotLed', `the client of ${service.signingName} is led through no line`)
+    },
+  }
+}
+
 /** The ground without its functions: AWS as the synthesized template wants it, for rooms that a test runs itself. */
 export async function layGround(clock: Clock, appSecret: string): Promise<Ground> {
   const folder = await mkdtemp(path.join(tmpdir(), 'kills-'))
   const services = createServices(clock, folder)
   const callers = createCallers()
-  const gateway = createGateway({ services: Object.values(services), callers, clock })
+  const gateway = createGateway({ services: Object.values(services).map(ledOnly), callers, clock })
   const { origin } = await gateway.listen(0)
   const place = { region: REGION, accountId: ACCOUNT_ID, awsOrigin: origin, apiOrigin: () => PUBLIC_ORIGIN }
   const stacks = resolveStacks(loadAssembly('cdk.out'), place)
@@ -49,14 +62,13 @@ export async function layGround(clock: Clock, appSecret: string): Promise<Ground
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   })
-  const secrets = new SecretsManagerClient()
+  leadClients()
   for (const { arn } of stores.secrets) {
     const SecretString = JSON.stringify({ appSecret })
-    await secrets.send(
+    await secretsManager().send(
       new PutSecretValueCommand({ SecretId: arn, SecretString, ClientRequestToken: randomUUID() }),
     )
   }
-  secrets.destroy()
 
   const queueOf = (key: FunctionKey) => {
     const found = stores.queues.find(({ logicalId }) => logicalId.startsWith(`${pascal(key)}WorkQueue`))
@@ -64,7 +76,6 @@ export async function layGround(clock: Clock, appSecret: string): Promise<Ground
     return found.queueArn
   }
   return {
-    origin,
     services,
     tables: stores.tables.map(({ tableName }) => tableName),
     finalizeQueue: queueOf('connections/finalize'),

@@ -25,8 +25,11 @@ export type Ended<T> =
 
 const lines = new AsyncLocalStorage<Line>()
 
+/** The header of a request whose client is led as below. */
+export const LED = 'x-led'
+
 interface Request {
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Record<string, string>
   readonly body: string | Uint8Array
 }
 
@@ -35,8 +38,9 @@ const throughOwnLine =
   <A extends { readonly request: unknown }, R>(next: (args: A) => Promise<R>) =>
   (args: A): Promise<R> => {
     const line = lines.getStore()
-    if (!line) return next(args)
     const { headers, body } = args.request as Request
+    headers[LED] = 'yes'
+    if (!line) return next(args)
     return line.pass(nameOfAwsCall(headers['x-amz-target'] ?? '', body), () => next(args))
   }
 

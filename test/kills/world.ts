@@ -3,7 +3,6 @@ import { createClock, type Clock } from '../../infra/local/clock.ts'
 import { appSecret, emulatorSeed } from '../demo/world/seed.ts'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
 import { type Ground, layGround, PUBLIC_ORIGIN } from './ground.ts'
-import { leadClients } from './process.ts'
 
 /** AWS and Meta on this machine under one time, and nothing of ours running: a test starts each room itself. */
 export interface World {
@@ -23,7 +22,6 @@ async function makeWorld(): Promise<World> {
   const ground = await layGround(clock, appSecret)
   const seed = emulatorSeed((appKey) => `${PUBLIC_ORIGIN}/callback/${appKey}`, BEGINNING)
   const emulator = await startEmulator({ seed })
-  leadClients()
   const { state } = emulator
   return {
     clock,
