@@ -46,22 +46,25 @@ it('writes JSON logs to a log group of each function, kept 30 days', () => {
     expect([id, group.Properties['RetentionInDays']]).toEqual([id, 30])
 })
 
-it('gives a function the addresses of what it needs and nothing else', () => {
+it('gives a function its name, the addresses of what it needs and nothing else', () => {
   expect(Object.keys(variablesOf('login/link') ?? {}).toSorted()).toEqual([
     'APP_SECRET_ARNS',
     'EPHEMERAL_TABLE',
+    'POWERTOOLS_SERVICE_NAME',
     'PUBLIC_ORIGIN',
   ])
   expect(Object.keys(variablesOf('events/relay') ?? {}).toSorted()).toEqual([
     'CONNECTIONS_TABLE',
     'EVENT_BUS_NAME',
+    'POWERTOOLS_SERVICE_NAME',
   ])
+  expect(variablesOf('login/link')?.['POWERTOOLS_SERVICE_NAME']).toBe('login/link')
   expect(nameOf(variablesOf('connections/finalize')?.['OWN_QUEUE_URL'])).toBe('ConnectionsFinalizeWorkQueue')
   expect(nameOf(variablesOf('login/callback')?.['FINALIZE_QUEUE_URL'])).toBe('ConnectionsFinalizeWorkQueue')
 })
 
-it('sets no variable but addresses, so that no template can lead a function to another AWS or Meta', () => {
-  const allowed: readonly string[] = Object.values(addresses)
+it('sets no variable but the name and addresses, so that no template can lead a function to another AWS or Meta', () => {
+  const allowed: readonly string[] = ['POWERTOOLS_SERVICE_NAME', ...Object.values(addresses)]
   for (const [, resource] of functions) {
     const names = Object.keys(of(resource, 'Environment')['Variables'] ?? {})
     expect(names.filter((name) => !allowed.includes(name))).toEqual([])
