@@ -154,8 +154,8 @@ export const grants: Readonly<Record<Need, Grant>> = {
   jobWheel: {
     addresses: ['jobsTable'],
     statements: ({ data }) => [
-      indexRows(data.jobs, 'slot', 'P'),
-      indexRows(data.jobs, 'due', 'DUE#'),
+      indexRows(data.jobs, 'slot'),
+      indexRows(data.jobs, 'due'),
       rows(data.jobs, WHEEL, 'GetItem', 'UpdateItem'),
     ],
   },

@@ -13,22 +13,21 @@ export type RowAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Q
  * read 2026-11-23).
  */
 export function rows(table: Table, prefix: string, ...actions: readonly RowAction[]): PolicyStatement {
-  return leading(table.tableArn, prefix, actions)
-}
-
-/** Queries of an index; its leading keys are the values of the index's own partition key. */
-export function indexRows(table: Table, index: string, prefix: string): PolicyStatement {
-  return leading(`${table.tableArn}/index/${index}`, prefix, ['Query'])
-}
-
-function leading(resource: string, prefix: string, actions: readonly RowAction[]): PolicyStatement {
   return new PolicyStatement({
     actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [resource],
+    resources: [table.tableArn],
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     },
+  })
+}
+
+/** Queries of an index. Its rows are those that carry its key, so the index itself is the limit. */
+export function indexRows(table: Table, index: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [`${table.tableArn}/index/${index}`],
   })
 }
 

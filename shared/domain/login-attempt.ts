@@ -20,6 +20,8 @@ export type LoginEndReason =
   | 'no-client-business'
   | 'own-business'
   | 'no-permission'
+  | 'meta-refused'
+  | 'meta-unreachable'
 
 export interface LoginEnd {
   readonly outcome: LoginOutcome
@@ -62,6 +64,8 @@ export interface LoginAttempt {
   readonly confirmedAt?: number
   /** The caller redeemed the handle with another reference. */
   readonly rejectedAt?: number
+  /** Finalize has put the login off until then; one message brings it back, others are dropped. */
+  readonly putOffUntil?: number
   /** First time the outcome was read with a 200. */
   readonly firstReadAt?: number
   readonly end?: LoginEnd

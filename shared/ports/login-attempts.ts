@@ -36,8 +36,10 @@ export interface AttemptEnds {
   ): Promise<boolean>
 }
 
-/** Remembering that the bus has heard of an end (`connections/finalize`). */
+/** What finalize notes on an attempt (`connections/finalize`). */
 export interface AttemptTold {
+  /** Puts the attempt off until a time (milliseconds) unless it is put off already; says whether it did. */
+  putOff(attemptId: string, now: number, until: number): Promise<boolean>
   /** Sets `toldAt` once; repeating it changes nothing. */
   told(attemptId: string, now: number): Promise<void>
 }

@@ -68,6 +68,9 @@ export function attemptEnds(rows: Rows): AttemptEnds {
 
 export function attemptTold(rows: Rows): AttemptTold {
   return {
+    async putOff(attemptId, now, until) {
+      return change(rows, attemptId, ({ putOffUntil = 0 }) => putOffUntil <= now, { putOffUntil: until })
+    },
     async told(attemptId, now) {
       change(rows, attemptId, ({ toldAt }) => toldAt === undefined, { toldAt: now })
     },

@@ -1,9 +1,10 @@
-import { failureOf } from '../../../shared/base/failure.ts'
+import { type Failure, failureOf } from '../../../shared/base/failure.ts'
 import {
   CONFIRMATION_MILLISECONDS,
   type LoginAttempt,
   type LoginEndReason,
 } from '../../../shared/domain/login-attempt.ts'
+import { firstWait } from '../../../shared/domain/retry-delay.ts'
 import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
 import type { LandingToken } from '../../../shared/ports/token-vault.ts'
 import { end } from './end-login.ts'
@@ -13,13 +14,14 @@ import type { FinalizePorts } from './ports.ts'
 
 /** Meta may be out of reach for hours; the landing token waits that long before the message is set aside. */
 const PATIENCE_MILLISECONDS = 6 * 60 * 60_000
-const RETRY_SECONDS = 60
 const LONGEST_DELAY_SECONDS = 900
 
 /** Failures that say something about this login rather than about the moment. */
 const reasonOf: Partial<Record<string, LoginEndReason>> = {
   ERR_GRAPH_TOKEN_DEAD: 'token-dead',
   ERR_GRAPH_PERMISSION_LOST: 'no-permission',
+  ERR_GRAPH_BAD_REQUEST: 'meta-refused',
+  ERR_GRAPH_ASSET_LOST: 'meta-refused',
 }
 
 /** The wait for confirmation: nothing runs with a token that no partner's session has claimed. */
@@ -46,6 +48,33 @@ async function settle(ports: FinalizePorts, attempt: LoginAttempt, landing: Land
     : end(ports, attempt, { outcome: 'completed', reason: 'connected', connectionId })
 }
 
+/**
+ * What a failure means for the login: its end, or another look later. However many messages meet the same trouble,
+ * one of them comes back and the others are dropped, so that a partner that asks every second adds nothing to it.
+ */
+async function afterFailure(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  landing: LandingToken,
+  failure: Failure,
+): Promise<QueueOutcome> {
+  const { attemptId } = attempt
+  // Another run has gone on to the end and taken the token away: the next look finds the attempt ended.
+  if (!(await ports.landingTokens.find(attemptId))) return { again: { afterSeconds: 1 } }
+  const now = ports.clock.now()
+  const patient = now < landing.sealedAt + PATIENCE_MILLISECONDS
+  const reason = reasonOf[failure.code] ?? (patient ? undefined : 'meta-unreachable')
+  ports.log.warn('a login cannot go on', { attemptId, ...failure.facts, code: failure.code })
+  if (reason && failure.code !== 'ERR_VAULT_SEAL_BROKEN') {
+    await end(ports, attempt, { outcome: 'failed', reason })
+    return undefined
+  }
+  if (failure.retry !== 'later') throw failure
+  const afterSeconds = Math.min(firstWait(failure), LONGEST_DELAY_SECONDS)
+  const mine = await ports.attemptTold.putOff(attemptId, now, now + afterSeconds * 1000)
+  return mine ? { again: { afterSeconds } } : undefined
+}
+
 /** Takes an attempt with a landing token to its end: superseded, refused, unconfirmed, or an active connection. */
 export async function finalizeSealed(
   ports: FinalizePorts,
@@ -62,24 +91,13 @@ export async function finalizeSealed(
   }
   if (ports.deployment.confirm && attempt.confirmedAt === undefined)
     return unconfirmed(ports, attempt, landing)
+  if ((attempt.putOffUntil ?? 0) > ports.clock.now()) return undefined
   try {
     await settle(ports, attempt, landing)
     return undefined
   } catch (error) {
     const failure = failureOf(error)
     if (!failure) throw error
-    // Another run has gone on to the end and taken the token away: the next look finds the attempt ended.
-    if (!(await ports.landingTokens.find(attempt.attemptId))) return { again: { afterSeconds: 1 } }
-    const reason = reasonOf[failure.code]
-    if (reason) {
-      await end(ports, attempt, { outcome: 'failed', reason })
-      return undefined
-    }
-    const patient = ports.clock.now() < landing.sealedAt + PATIENCE_MILLISECONDS
-    if (failure.retry !== 'later' || !patient) throw error
-    ports.log.warn('a login waits', { attemptId: attempt.attemptId, code: failure.code, ...failure.facts })
-    return {
-      again: { afterSeconds: Math.min(failure.retryAfterSeconds ?? RETRY_SECONDS, LONGEST_DELAY_SECONDS) },
-    }
+    return afterFailure(ports, attempt, landing, failure)
   }
 }

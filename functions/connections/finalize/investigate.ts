@@ -5,7 +5,7 @@ import type { LoginAttempt, LoginEndReason } from '../../../shared/domain/login-
 import { grantorOf, missingPermissions, refusalOfToken } from '../../../shared/domain/token-acceptance.ts'
 import { type AdAccount, adAccounts, assignedAdAccounts } from '../../../shared/meta/edges/ad-accounts.ts'
 import { debugToken, type TokenFacts } from '../../../shared/meta/edges/debug-token.ts'
-import { clientBusiness, person } from '../../../shared/meta/edges/me.ts'
+import { clientBusiness, person, type TokenOwner } from '../../../shared/meta/edges/me.ts'
 import type { GraphCall } from '../../../shared/meta/graph/graph-call.ts'
 import type { Page } from '../../../shared/meta/graph/paging.ts'
 import type { LandingToken } from '../../../shared/ports/token-vault.ts'
@@ -40,7 +40,10 @@ async function everyPage<T>(
   throw new Failure('ERR_GRAPH_MALFORMED', 'a list of assets does not end', { facts: { pages: MOST_PAGES } })
 }
 
-/** Every page, or none where the grant lacks the permission to list them: the rest of the grant is good all the same. */
+/** What an edge answers when it is not for this kind of token, or not for this grant. */
+const notForUs = ['ERR_GRAPH_PERMISSION_LOST', 'ERR_GRAPH_BAD_REQUEST', 'ERR_GRAPH_ASSET_LOST'] as const
+
+/** Every page, or none where the edge refuses this grant: the rest of the grant is good all the same. */
 async function everyPageGranted<T>(
   ports: FinalizePorts,
   attempt: LoginAttempt,
@@ -49,11 +52,12 @@ async function everyPageGranted<T>(
   try {
     return await everyPage(ports, attempt, callFor)
   } catch (error) {
-    const failure = failureOf(error, 'ERR_GRAPH_PERMISSION_LOST')
+    const failure = failureOf(error, ...notForUs)
     if (!failure) throw error
     ports.log.warn('a grant does not let its assets be listed', {
       attemptId: attempt.attemptId,
       ...failure.facts,
+      code: failure.code,
     })
     return []
   }
@@ -94,6 +98,20 @@ function configurationOf(ports: FinalizePorts, { appKey, configuration }: LoginA
   return { app, configuration: found }
 }
 
+/** Whose token it is; undefined where Meta knows no client business for it, which it says by refusing the field. */
+async function ownerOf(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  system: boolean,
+): Promise<TokenOwner | undefined> {
+  try {
+    return await ports.graphAsLanding.call(attempt, system ? clientBusiness() : person())
+  } catch (error) {
+    if (system && failureOf(error, 'ERR_GRAPH_BAD_REQUEST')) return undefined
+    throw error
+  }
+}
+
 /** Asks Meta whose token was sealed and what it reaches, or says why it cannot be used. Writes nothing. */
 export async function investigate(
   ports: FinalizePorts,
@@ -113,7 +131,8 @@ export async function investigate(
     ports.metrics.count('LoginsLackingPermissions')
   }
   const system = configuration.tokenKind === 'system-user'
-  const owner = await ports.graphAsLanding.call(attempt, system ? clientBusiness() : person())
+  const owner = await ownerOf(ports, attempt, system)
+  if (!owner) return { refusal: 'no-client-business' }
   const grantor = grantorOf(app, configuration, owner)
   if ('refusal' in grantor) return grantor
   return {

@@ -1,4 +1,4 @@
-import { type Failure, failureOf } from '../../../shared/base/failure.ts'
+import { Failure, failureOf } from '../../../shared/base/failure.ts'
 import { fingerprint } from '../../../shared/base/hash.ts'
 import type { Secret } from '../../../shared/base/secret.ts'
 import {
@@ -13,6 +13,9 @@ import { endAttempt } from './end-attempt.ts'
 import type { manifest } from './manifest.ts'
 
 type CallbackPorts = PortsOf<typeof manifest>
+
+/** Exchange (10 s) and sealing must fit into what is left of the room's 25 seconds: else a reload tries afresh. */
+const LATEST_BEGIN_MILLISECONDS = 8_000
 
 /**
  * The end that an answer of Meta's stands for; undefined when no answer came. Then nobody knows whether the code was
@@ -44,6 +47,13 @@ async function exchange(
   }
 }
 
+function checkTimeLeft(attemptId: string, milliseconds: number): void {
+  if (milliseconds <= LATEST_BEGIN_MILLISECONDS) return
+  throw new Failure('ERR_STORE_UNAVAILABLE', 'too little time is left to exchange and seal', {
+    facts: { attemptId, milliseconds },
+  })
+}
+
 /**
  * Trades the code for a token and seals it before anything else happens. The app secret and the data key come before
  * the exchange begins, so that an outage of theirs loses no login; the watchdog comes before it, so that a crash is
@@ -53,6 +63,7 @@ export async function exchangeAndSeal(
   ports: CallbackPorts,
   attempt: LoginAttempt,
   authorizationCode: Secret<string>,
+  startedAt: number,
 ): Promise<void> {
   const { attemptId, appKey, linkHash } = attempt
   const app = ports.deployment.apps[appKey]
@@ -63,6 +74,7 @@ export async function exchangeAndSeal(
   }
   await ports.graphAsApp.ready(appKey)
   const seal = await ports.landingSeal.prepare({ appKey, attemptId })
+  checkTimeLeft(attemptId, ports.clock.now() - startedAt)
   await ports.finalizeQueue.send({ v: 1, attemptId }, WATCHDOG_SECONDS)
   const now = ports.clock.now()
   const begun = await ports.attemptExchange.begin(attemptId, {

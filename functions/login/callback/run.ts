@@ -12,13 +12,20 @@ import { notYourLogin } from './pages.ts'
 
 type CallbackPorts = PortsOf<typeof manifest>
 
-async function settle(ports: CallbackPorts, attempt: LoginAttempt, answer: CallbackAnswer): Promise<void> {
+async function settle(
+  ports: CallbackPorts,
+  attempt: LoginAttempt,
+  answer: CallbackAnswer,
+  startedAt: number,
+): Promise<void> {
   if (attempt.status === 'ended') return tellAgain(ports, attempt)
   if (attempt.status !== 'pending') return
   if (attempt.expiresAt <= ports.clock.now()) {
     return endAttempt(ports, attempt, 'pending', { outcome: 'failed', reason: 'expired' })
   }
-  if (answer.kind === 'code') return exchangeAndSeal(ports, attempt, answer.authorizationCode)
+  if (answer.kind === 'code') {
+    return exchangeAndSeal(ports, attempt, answer.authorizationCode, startedAt)
+  }
   if (answer.kind === 'cancelled-or-refused') {
     return endAttempt(ports, attempt, 'pending', { outcome: 'cancelled', reason: 'cancelled-or-refused' })
   }
@@ -34,6 +41,7 @@ export async function run(
   ports: CallbackPorts,
   { pathParameters, query, cookies }: PageRequest,
 ): Promise<PageAnswer> {
+  const startedAt = ports.clock.now()
   const appKey = pathParameters['app'] ?? ''
   if (!Object.hasOwn(ports.deployment.apps, appKey)) return notYourLogin
   if (!(await ports.secretStatus.isSet(appKey))) {
@@ -46,6 +54,6 @@ export async function run(
     ports.metrics.count('CallbackRejected')
     return notYourLogin
   }
-  await settle(ports, attempt, readCallback(query))
+  await settle(ports, attempt, readCallback(query), startedAt)
   return { kind: 'redirect', location: returnAddress(attempt, handleOf(state)) }
 }

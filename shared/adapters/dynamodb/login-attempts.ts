@@ -87,6 +87,14 @@ export function attemptEnds(context: AdapterContext): AttemptEnds {
 export function attemptTold(context: AdapterContext): AttemptTold {
   const table = attemptTable(context)
   return {
+    async putOff(attemptId, now, until) {
+      const putOff = await table.update(attemptKey(attemptId), {
+        change: 'SET #putOffUntil = :until',
+        when: 'attribute_exists(#pk) AND (attribute_not_exists(#putOffUntil) OR #putOffUntil <= :now)',
+        values: { now, until },
+      })
+      return putOff !== undefined
+    },
     async told(attemptId, now) {
       await table.update(attemptKey(attemptId), {
         change: 'SET #toldAt = :now',

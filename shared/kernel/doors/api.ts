@@ -5,7 +5,7 @@ import { callerOf } from '../../domain/caller.ts'
 import type { Ambient } from '../../ports/ambient.ts'
 import { compose, type Composed } from '../compose.ts'
 import type { Manifest, ManifestOf, PortsOf } from '../manifest.ts'
-import { invocation } from './invocation.ts'
+import { atOnce, invocation } from './invocation.ts'
 import { problemOf } from './problem.ts'
 
 export interface ApiRequest {
@@ -59,7 +59,7 @@ export type ApiRun<M extends Manifest> = (ports: PortsOf<M>, request: ApiRequest
 
 /** The door itself, over ports that are already made. */
 export function apiDoor<M extends Manifest>({ ports, telemetry }: Composed<M>, run: ApiRun<M>) {
-  return middy<Event, APIGatewayProxyStructuredResultV2>()
+  return middy<Event, APIGatewayProxyStructuredResultV2>(atOnce)
     .use(invocation(telemetry))
     .onError((request) => {
       const problem = problemOf(request.error)

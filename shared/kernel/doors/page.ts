@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { failureOf } from '../../base/failure.ts'
 import { compose, type Composed } from '../compose.ts'
 import type { Manifest, ManifestOf, PortsOf } from '../manifest.ts'
-import { invocation } from './invocation.ts'
+import { atOnce, invocation } from './invocation.ts'
 import { type Page, pageHeaders, renderPage } from './page-html.ts'
 
 export interface PageRequest {
@@ -91,7 +91,7 @@ export type PageRun<M extends Manifest> = (ports: PortsOf<M>, request: PageReque
 
 /** The door itself, over ports that are already made. */
 export function pageDoor<M extends Manifest>({ ports, telemetry }: Composed<M>, run: PageRun<M>) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(atOnce)
     .use(invocation(telemetry))
     .onError((request) => {
       ports.log.error('the page failed', {}, request.error)

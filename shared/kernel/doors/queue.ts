@@ -5,7 +5,7 @@ import { compose } from '../compose.ts'
 import type { ManifestOf, Naming, PortsOf } from '../manifest.ts'
 import type { Telemetry } from '../telemetry.ts'
 import { eachMessage, messageOf } from './batch.ts'
-import { invocation } from './invocation.ts'
+import { atOnce, invocation } from './invocation.ts'
 
 /** Nothing more to do, or: tell me the same again after so many seconds (0 to 900). */
 export type QueueOutcome = undefined | { readonly again: { readonly afterSeconds: number } }
@@ -15,7 +15,7 @@ export function queueDoor<P extends PortsFor<'ownQueue'>>(
   { ports, telemetry }: { readonly ports: P; readonly telemetry: Telemetry },
   run: (ports: P, message: unknown) => Promise<QueueOutcome>,
 ) {
-  return middy<SQSEvent, SQSBatchResponse>()
+  return middy<SQSEvent, SQSBatchResponse>(atOnce)
     .use(invocation(telemetry))
     .handler((event) =>
       eachMessage(event, ports, async (record) => {

@@ -1,13 +1,13 @@
 import middy from '@middy/core'
 import { compose, type Composed } from '../compose.ts'
 import type { Manifest, ManifestOf, PortsOf } from '../manifest.ts'
-import { invocation } from './invocation.ts'
+import { atOnce, invocation } from './invocation.ts'
 
 export type ScheduleRun<M extends Manifest> = (ports: PortsOf<M>) => Promise<void>
 
 /** The door itself, over ports that are already made. An error is the scheduler's to retry. */
 export function scheduleDoor<M extends Manifest>({ ports, telemetry }: Composed<M>, run: ScheduleRun<M>) {
-  return middy<unknown, void>()
+  return middy<unknown, void>(atOnce)
     .use(invocation(telemetry))
     .handler(() => run(ports))
 }

@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { Ambient } from '../../ports/ambient.ts'
 import { compose, type Composed } from '../compose.ts'
 import type { Manifest, ManifestOf, PortsOf } from '../manifest.ts'
-import { invocation } from './invocation.ts'
+import { atOnce, invocation } from './invocation.ts'
 
 /** Takes one record's new image, in the table's own form; undefined for a deletion. */
 export type StreamRun<M extends Manifest> = (ports: PortsOf<M>, newImage: unknown) => Promise<void>
@@ -28,7 +28,7 @@ async function inOrder(
 
 /** The door itself, over ports that are already made. */
 export function streamDoor<M extends Manifest>({ ports, telemetry }: Composed<M>, run: StreamRun<M>) {
-  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
+  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(atOnce)
     .use(invocation(telemetry))
     .handler((event) => inOrder(event.Records, ports, (newImage) => run(ports, newImage)))
 }

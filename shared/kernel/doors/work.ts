@@ -6,7 +6,7 @@ import { compose } from '../compose.ts'
 import type { ManifestOf, Naming, PortsOf, workNeeds } from '../manifest.ts'
 import type { Telemetry } from '../telemetry.ts'
 import { eachMessage, messageOf } from './batch.ts'
-import { invocation } from './invocation.ts'
+import { atOnce, invocation } from './invocation.ts'
 import {
   LONGEST_MESSAGE_DELAY_SECONDS,
   runClaimed,
@@ -54,7 +54,7 @@ export function workDoor<P extends WorkPorts>(
   door: WorkDoor<P>,
   step: (ports: P, work: Work) => Promise<StepOutcome>,
 ) {
-  return middy<SQSEvent, SQSBatchResponse>()
+  return middy<SQSEvent, SQSBatchResponse>(atOnce)
     .use(invocation(door.telemetry))
     .handler((event) =>
       eachMessage(event, door.ports, (record) => runMessage(door, readWorkMessage(messageOf(record)), step)),

@@ -13,7 +13,8 @@ const throttledObject = new Set([
   17, 32, 613, 80000, 80001, 80002, 80003, 80004, 80005, 80006, 80007, 80008, 80009, 80014, 130429, 131056,
   133016,
 ])
-const transient = new Set([1, 2, 960])
+/** 2642 is a cursor that has died: the paging begins afresh. */
+const transient = new Set([1, 2, 960, 2642])
 const tokenDead = new Set([0, 102, 190, 452])
 const operator = new Set([3, 101, 104, 191, 2635, 3962])
 /** WhatsApp's own number for a phone number that was deleted; 100/33 says the same of everything else. */

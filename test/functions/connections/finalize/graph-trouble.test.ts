@@ -14,8 +14,18 @@ test('while meta is out of reach the login waits and is asked for again', async 
   expect(attemptIn(world, login.attemptId).status).toBe('sealed')
   expect(world.sent.events).toStrictEqual([])
   world.graph.answer('me', tokenOwner(BUSINESS))
+  world.clock.advance(60_000)
   expect(await finalize(world, login)).toBeUndefined()
   expect(attemptIn(world, login.attemptId).end?.outcome).toBe('completed')
+})
+
+test('of a hundred messages that meet the same trouble one comes back, and meta is asked once', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.fail('me', transient)
+  const outcomes = []
+  for (let message = 0; message < 100; message++) outcomes.push(await finalize(world, login))
+  expect(outcomes.filter((outcome) => outcome !== undefined)).toStrictEqual([{ again: { afterSeconds: 60 } }])
+  expect(world.graph.calls.filter(({ operation }) => operation === 'me')).toHaveLength(1)
 })
 
 test.each([
@@ -28,15 +38,32 @@ test.each([
   expect(await finalize(world, login)).toStrictEqual({ again: { afterSeconds: waits } })
 })
 
-test('a login waits for meta just under six hours, then the message is set aside with its login as it is', async () => {
+test('a login waits for meta just under six hours, then it ends as failed', async () => {
   const { world, login } = sealedLogin()
   world.graph.fail('me', transient)
   world.clock.advance(6 * HOUR - 1)
   expect(await finalize(world, login)).toMatchObject({ again: {} })
-  world.clock.advance(1)
-  await expect(finalize(world, login)).rejects.toBe(transient)
-  expect(attemptIn(world, login.attemptId).status).toBe('sealed')
-  expect(world.rows.landings.size).toBe(1)
+  world.clock.advance(60_000)
+  expect(await finalize(world, login)).toBeUndefined()
+  const end = { outcome: 'failed', reason: 'meta-unreachable' }
+  expect(attemptIn(world, login.attemptId).end).toStrictEqual(end)
+  expect(keepsNothing(world)).toBe(true)
+})
+
+test('a question that meta refuses for good ends the login as failed', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.fail('debug-token', new Failure('ERR_GRAPH_BAD_REQUEST', 'refused by meta'))
+  expect(await finalize(world, login)).toBeUndefined()
+  const end = { outcome: 'failed', reason: 'meta-refused' }
+  expect(attemptIn(world, login.attemptId).end).toStrictEqual(end)
+})
+
+test('a token whose client business meta does not know of is refused', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.fail('me', new Failure('ERR_GRAPH_BAD_REQUEST', 'nonexisting field'))
+  expect(await finalize(world, login)).toBeUndefined()
+  const end = { outcome: 'refused', reason: 'no-client-business' }
+  expect(attemptIn(world, login.attemptId).end).toStrictEqual(end)
 })
 
 test.each([
@@ -51,7 +78,6 @@ test.each([
 })
 
 test.each([
-  new Failure('ERR_GRAPH_BAD_REQUEST', 'refused by meta'),
   new Failure('ERR_VAULT_SEAL_BROKEN', 'the seal of the landing token is broken'),
   new TypeError('not a failure of ours'),
 ])('what waiting cannot mend is left to the queue, and no token is lost: $message', async (error) => {
@@ -75,6 +101,7 @@ test.each([
   expect(await finalize(world, login)).toStrictEqual({ again: { afterSeconds: 60 } })
   expect(world.rows.landings.size).toBe(1)
   world.outward.mend(operation)
+  world.clock.advance(60_000)
   await finalize(world, login)
   expect(attemptIn(world, login.attemptId).end?.outcome).toBe('completed')
 })

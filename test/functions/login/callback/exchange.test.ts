@@ -129,3 +129,19 @@ test('an attempt that runs out between its check and its exchange spends no code
   expect(await prepared).toMatchObject({ kind: 'redirect' })
   expect(world.graph.calls).toStrictEqual([])
 })
+
+test('with too little time left the code is not spent: a reload tries afresh', async () => {
+  const { world, login } = waitingLogin()
+  const landingSeal = {
+    async prepare(landing: Parameters<typeof world.ports.landingSeal.prepare>[0]) {
+      world.clock.advance(8_001)
+      return world.ports.landingSeal.prepare(landing)
+    },
+  }
+  const slow = { ...world, ports: { ...world.ports, landingSeal } }
+  await expect(callBack(slow, login)).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE' })
+  expect(attemptIn(world, login.attemptId).status).toBe('pending')
+  expect(world.graph.calls).toStrictEqual([])
+  await callBack(world, login)
+  expect(attemptIn(world, login.attemptId).status).toBe('sealed')
+})

@@ -46,7 +46,7 @@ test('a run that goes on in its epoch keeps its failed tries', async () => {
 test.each([
   ['ERR_GRAPH_TRANSIENT', 0, 60],
   ['ERR_GRAPH_TIMEOUT', 1, 120],
-  ['ERR_GRAPH_THROTTLED_OBJECT', 2, 240],
+  ['ERR_GRAPH_THROTTLED_OBJECT', 0, 900],
   ['ERR_STORE_UNAVAILABLE', 3, 480],
 ] satisfies [FailureCode, number, number][])(
   'a run that fails with %s after %i failed tries is tried again in %i seconds',

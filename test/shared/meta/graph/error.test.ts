@@ -112,7 +112,7 @@ const table: readonly (readonly [code: number, subcode: number | undefined, mean
   [100, undefined, 'ERR_GRAPH_BAD_REQUEST'],
   [506, undefined, 'ERR_GRAPH_BAD_REQUEST'],
   [2500, undefined, 'ERR_GRAPH_BAD_REQUEST'],
-  [2642, undefined, 'ERR_GRAPH_BAD_REQUEST'],
+  [2642, undefined, 'ERR_GRAPH_TRANSIENT'],
   [1609005, undefined, 'ERR_GRAPH_BAD_REQUEST'],
   [199, undefined, 'ERR_GRAPH_BAD_REQUEST'],
   [300, undefined, 'ERR_GRAPH_BAD_REQUEST'],
