@@ -9,7 +9,7 @@ export function connectionEvent(connection: Connection, pending: PendingEvent): 
     version: 1,
     time: new Date(pending.time).toISOString(),
     connectionId: connection.connectionId,
-    generation: connection.generation,
+    generation: pending.generation,
     reference: connection.reference,
     data: pending.data,
   }

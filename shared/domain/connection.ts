@@ -27,6 +27,8 @@ export interface PendingEvent {
   /** Position among the events of one revision. */
   readonly n: number
   readonly type: 'connection.established'
+  /** Of the connection when it changed: a copy that goes out later says the same. */
+  readonly generation: number
   readonly time: number
   readonly data: Readonly<Record<string, unknown>>
 }

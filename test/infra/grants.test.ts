@@ -17,7 +17,13 @@ function linesOf(text: string): readonly string[] {
 }
 
 function leadingKeys({ condition }: Right): string {
-  return String(condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? '-')
+  const keys = condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']
+  return keys === undefined
+    ? '-'
+    : [keys]
+        .flat()
+        .map((key) => nameOf(key))
+        .join(',')
 }
 
 it('reaches these rows and no others, room by room', () => {

@@ -77,6 +77,7 @@ async function keepConnection(
   }
   const event = {
     type: 'connection.established' as const,
+    generation,
     time: now,
     data: {
       caller: attempt.caller,

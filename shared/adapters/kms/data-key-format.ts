@@ -1,4 +1,9 @@
-import { DecryptCommand, GenerateDataKeyCommand, InvalidCiphertextException } from '@aws-sdk/client-kms'
+import {
+  DecryptCommand,
+  GenerateDataKeyCommand,
+  IncorrectKeyException,
+  InvalidCiphertextException,
+} from '@aws-sdk/client-kms'
 import { randomBytes } from 'node:crypto'
 import { Failure } from '../../base/failure.ts'
 import { Secret } from '../../base/secret.ts'
@@ -43,7 +48,8 @@ async function unwrap(keyId: string, envelope: Envelope): Promise<Uint8Array> {
   const { Plaintext } = await kms()
     .send(command)
     .catch((error: unknown) => {
-      throw error instanceof InvalidCiphertextException ? sealBroken(envelope) : unavailable(envelope, error)
+      const broken = error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException
+      throw broken ? sealBroken(envelope) : unavailable(envelope, error)
     })
   if (!Plaintext) throw unavailable(envelope)
   return Plaintext

@@ -35,6 +35,13 @@ export interface Problem {
   }
 }
 
+/** What is away is ours to know; a caller only hears whether waiting helps. */
+function askAgain(failure: Failure): string {
+  return failure.code === 'ERR_APP_NOT_CONFIGURED'
+    ? failure.message
+    : 'a part of this service does not answer: ask again'
+}
+
 /** How an error is told to a caller: problem details (RFC 9457) with our code; nothing of an unexpected error shows. */
 export function problemOf(error: unknown): Problem {
   const status = error instanceof Failure ? (statusOf[error.code] ?? 500) : 500
@@ -46,7 +53,7 @@ export function problemOf(error: unknown): Problem {
       title: titleOf[status] ?? 'Error',
       status,
       code: known?.code ?? 'ERR_INTERNAL',
-      ...(known && { detail: known.message }),
+      ...(known && { detail: status === 503 ? askAgain(known) : known.message }),
     },
   }
 }

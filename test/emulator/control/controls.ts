@@ -81,7 +81,7 @@ function clockOf(state: State): unknown {
   return { now: new Date(state.clock.now()).toISOString(), frozen: state.clock.isFrozen() }
 }
 
-/** `set` first, then `advanceSeconds`, then `frozen`: all three may come in one call. */
+/** `set`, then `advanceSeconds`: both may come in one call, and with `frozen` they hold to the millisecond. */
 function setClock(state: State, call: Call): unknown {
   const fields = readObject(bodyOf(call), '', ['set', 'advanceSeconds', 'frozen'])
   const set = readOptional(readInstant)(fields.get('set'), 'set')
@@ -90,9 +90,10 @@ function setClock(state: State, call: Call): unknown {
     'advanceSeconds',
   )
   const frozen = readOptional(readFlag)(fields.get('frozen'), 'frozen')
+  if (frozen === true) state.clock.freeze(true)
   if (set !== undefined) state.clock.set(set)
   if (advance !== undefined) state.clock.set(state.clock.now() + advance * 1000)
-  if (frozen !== undefined) state.clock.freeze(frozen)
+  if (frozen === false) state.clock.freeze(false)
   return clockOf(state)
 }
 

@@ -7,6 +7,7 @@ const pending = {
   revision: 4,
   n: 0,
   type: 'connection.established',
+  generation: 2,
   time: NOON,
   data: { assets: 2 },
 } as const
@@ -25,6 +26,8 @@ it('a change is told under connection, revision and place, however often', () =>
     data: { assets: 2 },
   })
   expect(connectionEvent(row, pending)).toEqual(event)
+  // The connection has gone on: what happened then stays what it was.
+  expect(connectionEvent({ ...row, generation: 3, revision: 8 }, pending)).toEqual(event)
 })
 
 it('two events of one revision, and one place in two revisions, have ids of their own', () => {

@@ -7,7 +7,14 @@ import type { ConnectionRow } from '../../../factories/rows.ts'
 import { createWorld } from '../../../factories/world.ts'
 
 function pending(revision: number, n = 0): PendingEvent {
-  return { revision, n, type: 'connection.established', time: NOON, data: { app: 'demo', revision } }
+  return {
+    revision,
+    n,
+    type: 'connection.established',
+    generation: 1,
+    time: NOON,
+    data: { app: 'demo', revision },
+  }
 }
 
 /** A world with one connection that has changed so often; its first change may have been published. */

@@ -9,6 +9,7 @@ const pending = (revision: number) => ({
     revision: { N: String(revision) },
     n: { N: '0' },
     type: { S: 'connection.established' },
+    generation: { N: '1' },
     time: { N: '1795446000000' },
     data: { M: { warned: { BOOL: true }, note: { NULL: true } } },
   },

@@ -16,7 +16,7 @@ afterAll(() => tables.close())
 const writes = connectionWrites(adapterContext())
 const reads = connectionReads(adapterContext())
 
-const event = { type: 'connection.established', time: START, data: { assets: 1 } } as const
+const event = { type: 'connection.established', generation: 1, time: START, data: { assets: 1 } } as const
 const by = (precedence: Precedence, expected = 0) => ({ precedence, expected, event })
 
 async function rowOf(connectionId: string) {

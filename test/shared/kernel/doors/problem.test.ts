@@ -56,8 +56,16 @@ it.each(codes)('%s has its status and the title that goes with it', (code) => {
   expect(problem.body).toMatchObject({ type: 'about:blank', title: titles[status], status })
 })
 
-it.each(codes.filter((code) => statuses[code] !== 500))('%s tells its code and its sentence', (code) => {
+const away: readonly string[] = ['ERR_STORE_UNAVAILABLE', 'ERR_VAULT_UNAVAILABLE']
+const told = codes.filter((code) => statuses[code] !== 500 && !away.includes(code))
+
+it.each(told)('%s tells its code and its sentence', (code) => {
   expect(problemOf(new Failure(code, 'one sentence')).body).toMatchObject({ code, detail: 'one sentence' })
+})
+
+it.each(codes.filter((code) => away.includes(code)))('%s tells its code and not what is away', (code) => {
+  const { body } = problemOf(new Failure(code, 'table vault does not answer'))
+  expect(body).toMatchObject({ code, detail: 'a part of this service does not answer: ask again' })
 })
 
 it.each(codes.filter((code) => statuses[code] === 500))('%s tells nothing of what happened', (code) => {
