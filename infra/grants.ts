@@ -74,7 +74,7 @@ export const grants: Readonly<Record<Need, Grant>> = {
   },
   attemptExchange: attemptChange,
   attemptEnds: attemptChange,
-  attemptTold: {
+  attemptNotes: {
     addresses: ['ephemeralTable'],
     statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'UpdateItem')],
   },

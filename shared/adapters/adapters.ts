@@ -12,7 +12,7 @@ import { jobWheel } from './dynamodb/job-wheel.ts'
 import {
   attemptEnds,
   attemptExchange,
-  attemptTold,
+  attemptNotes,
   loginAttempts,
   newLoginAttempts,
 } from './dynamodb/login-attempts.ts'
@@ -43,7 +43,7 @@ export const adapters = {
   loginAttempts,
   attemptExchange,
   attemptEnds,
-  attemptTold,
+  attemptNotes,
   attemptRedemption,
   landingSeal,
   landingTokens,
@@ -73,7 +73,7 @@ export {
   attemptEnds,
   attemptExchange,
   attemptRedemption,
-  attemptTold,
+  attemptNotes,
   connectionChanges,
   connectionPublication,
   connectionReads,

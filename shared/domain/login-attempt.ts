@@ -21,7 +21,7 @@ export type LoginEndReason =
   | 'own-business'
   | 'no-permission'
   | 'meta-refused'
-  | 'meta-unreachable'
+  | 'out-of-reach'
 
 export interface LoginEnd {
   readonly outcome: LoginOutcome

@@ -37,7 +37,7 @@ export interface AttemptEnds {
 }
 
 /** What finalize notes on an attempt (`connections/finalize`). */
-export interface AttemptTold {
+export interface AttemptNotes {
   /** Puts the attempt off until a time (milliseconds) unless it is put off already; says whether it did. */
   putOff(attemptId: string, now: number, until: number): Promise<boolean>
   /** Sets `toldAt` once; repeating it changes nothing. */

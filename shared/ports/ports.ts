@@ -15,7 +15,7 @@ import type {
   AttemptEnds,
   AttemptExchange,
   AttemptRedemption,
-  AttemptTold,
+  AttemptNotes,
   LoginAttempts,
   NewLoginAttempts,
 } from './login-attempts.ts'
@@ -32,7 +32,7 @@ export interface Ports {
   loginAttempts: LoginAttempts
   attemptExchange: AttemptExchange
   attemptEnds: AttemptEnds
-  attemptTold: AttemptTold
+  attemptNotes: AttemptNotes
   attemptRedemption: AttemptRedemption
   landingSeal: LandingSeal
   landingTokens: LandingTokens

@@ -3,7 +3,7 @@ import type {
   AttemptEnds,
   AttemptExchange,
   AttemptRedemption,
-  AttemptTold,
+  AttemptNotes,
   LoginAttempts,
   NewLoginAttempts,
 } from '../../shared/ports/login-attempts.ts'
@@ -66,7 +66,7 @@ export function attemptEnds(rows: Rows): AttemptEnds {
   }
 }
 
-export function attemptTold(rows: Rows): AttemptTold {
+export function attemptNotes(rows: Rows): AttemptNotes {
   return {
     async putOff(attemptId, now, until) {
       return change(rows, attemptId, ({ putOffUntil = 0 }) => putOffUntil <= now, { putOffUntil: until })

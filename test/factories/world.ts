@@ -42,7 +42,7 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
     loginAttempts: outward.wrap('loginAttempts', attemptPorts.loginAttempts(rows)),
     attemptExchange: outward.wrap('attemptExchange', attemptPorts.attemptExchange(rows)),
     attemptEnds: outward.wrap('attemptEnds', attemptPorts.attemptEnds(rows)),
-    attemptTold: outward.wrap('attemptTold', attemptPorts.attemptTold(rows)),
+    attemptNotes: outward.wrap('attemptNotes', attemptPorts.attemptNotes(rows)),
     attemptRedemption: outward.wrap('attemptRedemption', attemptPorts.attemptRedemption(rows)),
     landingSeal: outward.wrap('landingSeal', vaultPorts.landingSeal(rows, clock, outward)),
     landingTokens: outward.wrap('landingTokens', vaultPorts.landingTokens(rows)),

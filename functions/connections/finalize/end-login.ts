@@ -7,7 +7,7 @@ async function tell(ports: FinalizePorts, attempt: LoginAttempt, end: LoginEnd):
   const { outcome, reason } = end
   const now = ports.clock.now()
   await ports.eventBus.publish([loginEvent(attempt, end, now)])
-  await ports.attemptTold.told(attemptId, now)
+  await ports.attemptNotes.told(attemptId, now)
   ports.metrics.count('LoginsEnded', { outcome, reason })
   ports.log.info('a login ended', { attemptId, outcome, reason })
 }

@@ -12,7 +12,7 @@ import { establish } from './establish.ts'
 import { investigate } from './investigate.ts'
 import type { FinalizePorts } from './ports.ts'
 
-/** Meta may be out of reach for hours; the landing token waits that long before the message is set aside. */
+/** Meta may be out of reach for hours; the landing token waits that long before the login is given up. */
 const PATIENCE_MILLISECONDS = 6 * 60 * 60_000
 const LONGEST_DELAY_SECONDS = 900
 
@@ -61,17 +61,17 @@ async function afterFailure(
   const { attemptId } = attempt
   // Another run has gone on to the end and taken the token away: the next look finds the attempt ended.
   if (!(await ports.landingTokens.find(attemptId))) return { again: { afterSeconds: 1 } }
-  const now = ports.clock.now()
-  const patient = now < landing.sealedAt + PATIENCE_MILLISECONDS
-  const reason = reasonOf[failure.code] ?? (patient ? undefined : 'meta-unreachable')
   ports.log.warn('a login cannot go on', { attemptId, ...failure.facts, code: failure.code })
-  if (reason && failure.code !== 'ERR_VAULT_SEAL_BROKEN') {
+  const now = ports.clock.now()
+  const givenUp = failure.retry === 'later' && now >= landing.sealedAt + PATIENCE_MILLISECONDS
+  const reason = givenUp ? 'out-of-reach' : reasonOf[failure.code]
+  if (reason) {
     await end(ports, attempt, { outcome: 'failed', reason })
     return undefined
   }
   if (failure.retry !== 'later') throw failure
   const afterSeconds = Math.min(firstWait(failure), LONGEST_DELAY_SECONDS)
-  const mine = await ports.attemptTold.putOff(attemptId, now, now + afterSeconds * 1000)
+  const mine = await ports.attemptNotes.putOff(attemptId, now, now + afterSeconds * 1000)
   return mine ? { again: { afterSeconds } } : undefined
 }
 

@@ -43,12 +43,12 @@ async function everyPage<T>(
 /** What an edge answers when it is not for this kind of token, or not for this grant. */
 const notForUs = ['ERR_GRAPH_PERMISSION_LOST', 'ERR_GRAPH_BAD_REQUEST', 'ERR_GRAPH_ASSET_LOST'] as const
 
-/** Every page, or none where the edge refuses this grant: the rest of the grant is good all the same. */
-async function everyPageGranted<T>(
+/** Every page, or the refusal of an edge that is not for this grant: another edge may answer all the same. */
+async function everyPageOrRefusal<T>(
   ports: FinalizePorts,
   attempt: LoginAttempt,
   callFor: (after?: string) => GraphCall<Page<T>>,
-): Promise<T[]> {
+): Promise<T[] | Failure> {
   try {
     return await everyPage(ports, attempt, callFor)
   } catch (error) {
@@ -59,7 +59,7 @@ async function everyPageGranted<T>(
       ...failure.facts,
       code: failure.code,
     })
-    return []
+    return failure
   }
 }
 
@@ -80,12 +80,16 @@ async function grantedAssets(
   configuration: LoginConfiguration,
 ): Promise<GrantedAsset[]> {
   if (!configuration.assetTypes.includes('ad-account')) return []
-  const assigned =
-    configuration.tokenKind === 'system-user'
-      ? await everyPageGranted(ports, attempt, assignedAdAccounts)
-      : []
-  const visible = await everyPageGranted(ports, attempt, adAccounts)
-  const byId = new Map([...assigned, ...visible].map((account) => [account.accountId, assetOf(account)]))
+  const edges = configuration.tokenKind === 'system-user' ? [assignedAdAccounts, adAccounts] : [adAccounts]
+  const answers: (AdAccount[] | Failure)[] = []
+  for (const edge of edges) answers.push(await everyPageOrRefusal(ports, attempt, edge))
+  const lists = answers.filter((answer) => Array.isArray(answer))
+  // A missing permission means no assets. Any other refusal of every edge says nothing about what was granted.
+  const [refusal] = answers.flatMap(
+    (answer) => failureOf(answer, 'ERR_GRAPH_BAD_REQUEST', 'ERR_GRAPH_ASSET_LOST') ?? [],
+  )
+  if (lists.length === 0 && refusal) throw refusal
+  const byId = new Map(lists.flat().map((account) => [account.accountId, assetOf(account)]))
   return [...byId.values()]
 }
 

@@ -5,7 +5,7 @@ export const manifest = defineFunction({
   needs: [
     'loginAttempts',
     'attemptEnds',
-    'attemptTold',
+    'attemptNotes',
     'linkConsumption',
     'landingTokens',
     'rootSeal',

@@ -40,7 +40,7 @@ async function exchange(
   } catch (error) {
     const failure = failureOf(error)
     if (!failure) throw error
-    ports.log.warn('the code exchange failed', { code: failure.code, ...failure.facts })
+    ports.log.warn('the code exchange failed', { ...failure.facts, code: failure.code })
     const end = endOf(failure)
     if (end) await endAttempt(ports, attempt, 'exchanging', end)
     return undefined

@@ -1,7 +1,7 @@
 import type {
   AttemptEnds,
   AttemptExchange,
-  AttemptTold,
+  AttemptNotes,
   LoginAttempts,
   NewLoginAttempts,
 } from '../../ports/login-attempts.ts'
@@ -84,7 +84,7 @@ export function attemptEnds(context: AdapterContext): AttemptEnds {
   }
 }
 
-export function attemptTold(context: AdapterContext): AttemptTold {
+export function attemptNotes(context: AdapterContext): AttemptNotes {
   const table = attemptTable(context)
   return {
     async putOff(attemptId, now, until) {

@@ -36,9 +36,9 @@ export const connectionFaults: readonly Fault[] = [
     name: 'an end counts as told before the bus has heard of it',
     file: 'functions/connections/finalize/end-login.ts',
     find: `  await ports.eventBus.publish([loginEvent(attempt, end, now)])
-  await ports.attemptTold.told(attemptId, now)
+  await ports.attemptNotes.told(attemptId, now)
 `,
-    replace: `  await ports.attemptTold.told(attemptId, now)
+    replace: `  await ports.attemptNotes.told(attemptId, now)
   await ports.eventBus.publish([loginEvent(attempt, end, now)])
 `,
     test: {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../../../shared/base/failure.ts'
+import { attemptIn } from '../../../factories/logins.ts'
 import { adAccount, onePage } from '../../../factories/graph-answers.ts'
 import type { GraphRecord } from '../../../factories/scripted-graph.ts'
 import { finalize, sealedLogin } from './sealed-login.ts'
@@ -58,6 +59,24 @@ test('a grant that does not let accounts be listed connects without them, and sa
   expect(world.rows.assets.size).toBe(0)
   expect([...world.rows.connections.values()]).toMatchObject([{ state: 'active', assets: [] }])
   expect(world.logged.filter(({ level }) => level === 'warn')).toHaveLength(2)
+})
+
+test('an edge that is not for this token leaves what the other one lists', async () => {
+  const { world, login } = sealedLogin()
+  world.graph.fail('ad-accounts', new Failure('ERR_GRAPH_BAD_REQUEST', 'not for system users'))
+  world.graph.answer('assigned-ad-accounts', onePage([adAccount('1')]))
+  await finalize(world, login)
+  expect(assetIds(world)).toStrictEqual(['1'])
+})
+
+test('edges that all refuse the question itself never pass for a grant without accounts', async () => {
+  const { world, login } = sealedLogin()
+  for (const edge of ['assigned-ad-accounts', 'ad-accounts']) {
+    world.graph.fail(edge, new Failure('ERR_GRAPH_BAD_REQUEST', 'a field that is no more'))
+  }
+  await finalize(world, login)
+  expect(attemptIn(world, login.attemptId).end).toStrictEqual({ outcome: 'failed', reason: 'meta-refused' })
+  expect(world.rows.connections.size).toBe(0)
 })
 
 test('time zone, currency and name of each account are kept as meta names them', async () => {

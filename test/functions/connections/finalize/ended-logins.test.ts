@@ -37,7 +37,7 @@ test('the end that a callback has written is told with its reason and its time',
 test('the bus hears before the attempt says that it has heard', async () => {
   const { world, login } = endedByCallback()
   await finalize(world, login)
-  expect(world.operations()).toStrictEqual(['eventBus.publish', 'attemptTold.told', 'landingTokens.remove'])
+  expect(world.operations()).toStrictEqual(['eventBus.publish', 'attemptNotes.told', 'landingTokens.remove'])
   expect(attemptIn(world, login.attemptId).toldAt).toBe(world.clock.now())
 })
 
@@ -50,9 +50,9 @@ test('an end that was told is not told again', async () => {
 
 test('an end of which the bus could not hear is told under the same id the next time', async () => {
   const { world, login } = endedByCallback()
-  world.outward.fail('attemptTold.told', new Error('the table is away'))
+  world.outward.fail('attemptNotes.told', new Error('the table is away'))
   await expect(finalize(world, login)).rejects.toThrow('the table is away')
-  world.outward.mend('attemptTold.told')
+  world.outward.mend('attemptNotes.told')
   await finalize(world, login)
   const id = `login#${login.attemptId}`
   expect(world.sent.events.map((event) => event.id)).toStrictEqual([id, id])

@@ -20,7 +20,7 @@ test('root, installation, assets, jobs, connection, first runs, end, event, land
     'workQueues.send',
     'attemptEnds.end',
     'eventBus.publish',
-    'attemptTold.told',
+    'attemptNotes.told',
     'landingTokens.remove',
   ])
 })

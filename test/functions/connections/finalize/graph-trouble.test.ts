@@ -45,7 +45,7 @@ test('a login waits for meta just under six hours, then it ends as failed', asyn
   expect(await finalize(world, login)).toMatchObject({ again: {} })
   world.clock.advance(60_000)
   expect(await finalize(world, login)).toBeUndefined()
-  const end = { outcome: 'failed', reason: 'meta-unreachable' }
+  const end = { outcome: 'failed', reason: 'out-of-reach' }
   expect(attemptIn(world, login.attemptId).end).toStrictEqual(end)
   expect(keepsNothing(world)).toBe(true)
 })

@@ -115,7 +115,7 @@ test('an event goes out before the write that says it did, on every path to an e
     await finalize(world, login)
     const operations = world.operations().slice(before)
     const published = operations.indexOf('eventBus.publish')
-    const ended = operations.indexOf('attemptTold.told')
+    const ended = operations.indexOf('attemptNotes.told')
     expect(published).toBeGreaterThanOrEqual(0)
     expect(published).toBeLessThan(ended)
   }

@@ -62,7 +62,7 @@ test('a replay of an end that the bus may not have heard of tells finalize again
 test('a replay of an end that the bus has heard of tells nobody', async () => {
   const { world, login } = waitingLogin()
   await callBack(world, login, { error: 'access_denied' })
-  await world.ports.attemptTold.told(login.attemptId, world.clock.now())
+  await world.ports.attemptNotes.told(login.attemptId, world.clock.now())
   const before = world.effects.length
   await callBack(world, login, { error: 'access_denied' })
   expect(world.effects).toHaveLength(before)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   attemptEnds,
   attemptExchange,
-  attemptTold,
+  attemptNotes,
   loginAttempts,
   newLoginAttempts,
 } from '../../../../shared/adapters/dynamodb/login-attempts.ts'
@@ -23,7 +23,7 @@ const attempts = loginAttempts(context)
 const created = newLoginAttempts(context)
 const exchange = attemptExchange(context)
 const ends = attemptEnds(context)
-const told = attemptTold(context)
+const told = attemptNotes(context)
 
 const now = START + 1000
 const code = { codeHash: 'code-hash', now, deadlineAt: now + 45_000 }
