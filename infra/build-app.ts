@@ -4,6 +4,7 @@ import type { Manifest } from '../shared/kernel/manifest.ts'
 import { BackendStack } from './backend-stack.ts'
 import { DataStack } from './data-stack.ts'
 import { synthContext } from './feature-flags.ts'
+import { checkByRulePacks } from './rule-packs.ts'
 
 export interface AppProps {
   readonly deployment: Deployment
@@ -30,5 +31,6 @@ export function buildApp({ deployment, registry, bundles, outdir }: AppProps): A
     data,
     description: 'API, queues and functions of a Facebook Login for Business backend',
   })
+  checkByRulePacks(app)
   return app
 }

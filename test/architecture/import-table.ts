@@ -88,6 +88,7 @@ export const importTable: readonly Row[] = [
       'node:*/*',
       'aws-cdk-lib',
       'aws-cdk-lib/**',
+      'cdk-nag',
       'constructs',
       'esbuild',
     ],
