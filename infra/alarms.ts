@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { Function } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
-import type { Manifest, TriggerKind } from '../shared/kernel/manifest.ts'
+import type { CounterAlarm, Manifest, TriggerKind } from '../shared/kernel/manifest.ts'
 import { dashed } from './room-names.ts'
 import type { HttpApi } from './resources/http-api.ts'
 import type { Sources } from './triggers.ts'
@@ -13,6 +13,12 @@ const PERIOD = Duration.minutes(5)
 /** A message may be sent with a delay of 15 minutes; this is as long again. */
 const OLDEST_MESSAGE = Duration.minutes(30)
 const OLDEST_CHANGE = Duration.minutes(1)
+/** Where the functions' own counters lie; each carries the room's key as `service`. */
+const COUNTERS = 'FacebookLoginBackend'
+/** A schedule is silent when it called nobody for so many of its periods. */
+const SILENT_PERIODS = 3
+/** CloudWatch looks back a day at the most, so a schedule that is rarer cannot be watched by its calls. */
+const RAREST_WATCHED_MINUTES = 240
 
 /** What an alarm watches of one room. */
 export interface Watched {
@@ -28,18 +34,20 @@ interface Watch {
   /** What happened, before what it means for people. */
   readonly what: string
   readonly metric: IMetric
-  /** The alarm fires above this. */
-  readonly above: number
+  /** The alarm fires above one number, or below one and when nothing is measured at all. */
+  readonly limit: { readonly above: number } | { readonly below: number }
+  /** What it means for people, where it is not what the room's failing means. */
+  readonly means?: string
 }
 
 function errors({ handler }: Watched): Watch {
   const metric = handler.metricErrors({ period: PERIOD, statistic: 'Sum' })
-  return { id: 'Errors', what: 'ended with an error', metric, above: 0 }
+  return { id: 'Errors', what: 'ended with an error', metric, limit: { above: 0 } }
 }
 
 function throttles({ handler }: Watched): Watch {
   const metric = handler.metricThrottles({ period: PERIOD, statistic: 'Sum' })
-  return { id: 'Throttles', what: 'was throttled', metric, above: 0 }
+  return { id: 'Throttles', what: 'was throttled', metric, limit: { above: 0 } }
 }
 
 function deadLetters({ sources }: Watched): Watch[] {
@@ -47,13 +55,13 @@ function deadLetters({ sources }: Watched): Watch[] {
     period: PERIOD,
     statistic: 'Maximum',
   })
-  return metric ? [{ id: 'DeadLettersWait', what: 'left dead letters', metric, above: 0 }] : []
+  return metric ? [{ id: 'DeadLettersWait', what: 'left dead letters', metric, limit: { above: 0 } }] : []
 }
 
 function oldestMessage({ sources }: Watched): Watch[] {
   const metric = sources.queue?.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' })
   const above = OLDEST_MESSAGE.toSeconds()
-  return metric ? [{ id: 'OldestMessage', what: 'leaves messages waiting', metric, above }] : []
+  return metric ? [{ id: 'OldestMessage', what: 'leaves messages waiting', metric, limit: { above } }] : []
 }
 
 function oldestChange({ handler }: Watched): Watch {
@@ -62,8 +70,49 @@ function oldestChange({ handler }: Watched): Watch {
     id: 'OldestChange',
     what: 'lags behind the changes',
     metric,
-    above: OLDEST_CHANGE.toMilliseconds(),
+    limit: { above: OLDEST_CHANGE.toMilliseconds() },
   }
+}
+
+function counter({ key }: Watched, metricName: string): Metric {
+  const dimensionsMap = { service: key }
+  return new Metric({ namespace: COUNTERS, metricName, dimensionsMap, period: PERIOD, statistic: 'Sum' })
+}
+
+/** Calls of Meta that only the operator can mend, and answers of another version than was asked for. */
+function graphTrouble(room: Watched): Watch[] {
+  if (!room.manifest.needs.some((need) => need.startsWith('graphAs'))) return []
+  return [
+    {
+      id: 'OperatorErrors',
+      what: 'is refused by Meta for a reason that only you can mend',
+      metric: counter(room, 'GraphOperatorErrors'),
+      limit: { above: 0 },
+      means: 'Calls fail until the app secret, the app’s settings or `graphVersion` is put right.',
+    },
+    {
+      id: 'VersionDrift',
+      what: 'is answered in another version than it asks for',
+      metric: counter(room, 'GraphVersionDrift'),
+      limit: { above: 0 },
+      means: 'Meta no longer serves this version: what it answers may change under us.',
+    },
+  ]
+}
+
+function ownCounters(room: Watched): Watch[] {
+  const watch = ({ counter: name, above, means }: CounterAlarm): Watch => {
+    return { id: name, what: `counted ${name}`, metric: counter(room, name), limit: { above }, means }
+  }
+  return (room.manifest.alarms ?? []).map(watch)
+}
+
+/** Whether the schedule still calls: a function that is never called has no errors. */
+function silence({ handler, manifest: { trigger } }: Watched): Watch[] {
+  if (trigger.kind !== 'schedule' || trigger.everyMinutes > RAREST_WATCHED_MINUTES) return []
+  const period = Duration.minutes(Math.max(PERIOD.toMinutes(), SILENT_PERIODS * trigger.everyMinutes))
+  const metric = handler.metricInvocations({ period, statistic: 'Sum' })
+  return [{ id: 'Silent', what: 'was not called', metric, limit: { below: 1 } }]
 }
 
 const watchesOf: Readonly<Record<TriggerKind, (room: Watched) => readonly Watch[]>> = {
@@ -71,14 +120,19 @@ const watchesOf: Readonly<Record<TriggerKind, (room: Watched) => readonly Watch[
   page: (room) => [errors(room), throttles(room)],
   queue: (room) => [errors(room), ...deadLetters(room), ...oldestMessage(room)],
   work: (room) => [errors(room), ...deadLetters(room), ...oldestMessage(room)],
-  schedule: (room) => [errors(room), ...deadLetters(room)],
+  schedule: (room) => [errors(room), ...deadLetters(room), ...silence(room)],
   stream: (room) => [errors(room), ...deadLetters(room), oldestChange(room)],
 }
 
 /** The alarms of one room; their text is the manifest's `whenItFails` and where the runbook goes on. */
 export function roomAlarms(scope: Construct, room: Watched): void {
-  for (const watch of watchesOf[room.manifest.trigger.kind](room)) {
-    const text = `${room.key} ${watch.what}. ${room.manifest.whenItFails}`
+  const watches = [
+    ...watchesOf[room.manifest.trigger.kind](room),
+    ...graphTrouble(room),
+    ...ownCounters(room),
+  ]
+  for (const watch of watches) {
+    const text = `${room.key} ${watch.what}. ${watch.means ?? room.manifest.whenItFails}`
     tell(alarm(scope, watch, text, dashed(room.key)), room.topic)
   }
 }
@@ -94,21 +148,34 @@ export function apiAlarm(scope: Construct, api: HttpApi, topic: ITopic): void {
   })
   const text =
     'The API answered with server errors. Logins and the calls of partners fail; running automations go on.'
-  tell(alarm(scope, { id: 'ServerErrors', metric, above: 0 }, text, 'api'), topic)
+  tell(alarm(scope, { id: 'ServerErrors', metric, limit: { above: 0 } }, text, 'api'), topic)
+}
+
+function thresholdOf(limit: Watch['limit']) {
+  if ('above' in limit) {
+    return {
+      threshold: limit.above,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }
+  }
+  return {
+    threshold: limit.below,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: TreatMissingData.BREACHING,
+  }
 }
 
 function alarm(
   scope: Construct,
-  { id, metric, above }: Omit<Watch, 'what'>,
+  { id, metric, limit }: Omit<Watch, 'what'>,
   text: string,
   anchor: string,
 ): Alarm {
   return new Alarm(scope, id, {
     metric,
-    threshold: above,
     evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    ...thresholdOf(limit),
     alarmDescription: `${text} See docs/runbook.md#${anchor}`,
   })
 }

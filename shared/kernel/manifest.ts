@@ -40,6 +40,16 @@ export interface Job {
   readonly everyMinutes: PeriodMinutes
 }
 
+/** A counter of the room's own that tells the operator something by itself. */
+export interface CounterAlarm {
+  /** Name of a counter without dimensions of its own (`metrics.count`). */
+  readonly counter: string
+  /** The alarm fires when more than this is counted in five minutes. */
+  readonly above: number
+  /** What it means for people, in one sentence. */
+  readonly means: string
+}
+
 export interface Manifest {
   readonly trigger: Trigger
   readonly needs: readonly Need[]
@@ -48,6 +58,7 @@ export interface Manifest {
   readonly memoryMegabytes: number
   /** What it means for people when this room fails, in one sentence: the text of its alarm. */
   readonly whenItFails: string
+  readonly alarms?: readonly CounterAlarm[]
 }
 
 /** The ports that a room's `run` or `step` receives: what its manifest names, and nothing else. */

@@ -52,6 +52,24 @@ it('an anchor that an alarm names by itself needs its section', () => {
   expect(runbookBreaches([api, { path: 'docs/runbook.md', text: '## API\n' }])).toEqual([])
 })
 
+it('an alarm on a counter needs its words in the section and its count in the room', () => {
+  const alarmed = {
+    path: room.path,
+    text: "export const manifest = { alarms: [{ counter: 'Lost', above: 0 }] }",
+  }
+  const counting = { path: 'functions/login/link/run.ts', text: "ports.metrics.count('Lost')" }
+  const page = (text: string) => ({
+    path: 'docs/runbook.md',
+    text: `<a id="login-link"></a>\n## login/link\n\n${text}\n`,
+  })
+  expect(runbookBreaches([alarmed, counting, page('`Lost` is lost.')])).toEqual([])
+  const breaches = runbookBreaches([alarmed, page('Nothing.\n\n## Lost')])
+  expect(breaches.map(({ what }) => what)).toEqual([
+    'section "login/link" does not explain Lost',
+    'login/link has an alarm on Lost and counts no such thing',
+  ])
+})
+
 it('without a runbook every section is missing', () => {
   expect(runbookBreaches([room, alarms])).toHaveLength(2)
 })

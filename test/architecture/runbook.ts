@@ -8,6 +8,7 @@ const ALARMS = 'infra/alarms.ts'
 interface Section {
   readonly title: string
   readonly anchors: readonly string[]
+  readonly text: string
 }
 
 /** The anchor that GitHub makes of a heading: lower case, only letters, digits, hyphens and spaces, which turn into hyphens. */
@@ -29,7 +30,9 @@ function sectionsOf(page: string): Section[] {
       .replaceAll('`', '')
       .trim()
     const written = `${lines[at - 1] ?? ''}\n${line}`.matchAll(/<a (?:id|name)="([^"]+)"><\/a>/g)
-    return [{ title: plain, anchors: [slugOf(plain), ...[...written].map((match) => match[1] ?? '')] }]
+    const next = lines.findIndex((other, place) => place > at && /^##?\s/.test(other))
+    const text = lines.slice(at, next === -1 ? undefined : next).join('\n')
+    return [{ title: plain, text, anchors: [slugOf(plain), ...[...written].map((match) => match[1] ?? '')] }]
   })
 }
 
@@ -52,6 +55,30 @@ function namedAnchors(alarms: SourceFile): string[] {
     if (node.type !== 'CallExpression' || nameOf(node['callee']) !== 'alarm') return []
     const anchor = Array.isArray(node['arguments']) ? textOf(node['arguments'].at(-1)) : undefined
     return anchor === undefined ? [] : [anchor]
+  })
+}
+
+/** The counters that a manifest names as alarms, each with the room's key. */
+function namedCounters(manifest: SourceFile): { readonly key: string; readonly counter: string }[] {
+  const key = /^functions\/(.+)\/manifest\.ts$/.exec(manifest.path)?.[1]
+  if (key === undefined) return []
+  return nodesOf(manifest).flatMap((node) => {
+    const counter = nameOf(node['key']) === 'counter' ? textOf(node['value']) : undefined
+    return counter === undefined ? [] : [{ key, counter }]
+  })
+}
+
+/** Alarms on counters that the section of their function says nothing of, or that no code of the room counts. */
+function counterBreaches(files: readonly SourceFile[], sections: readonly Section[]): Breach[] {
+  return files.flatMap(namedCounters).flatMap(({ key, counter }) => {
+    const section = sections.find(({ title }) => title === key)
+    const isCounted = files.some(
+      ({ path, text }) => path.startsWith(`functions/${key}/`) && text.includes(`count('${counter}'`),
+    )
+    return [
+      ...(section?.text.includes(counter) ? [] : [missing(`section "${key}" does not explain ${counter}`)]),
+      ...(isCounted ? [] : [missing(`${key} has an alarm on ${counter} and counts no such thing`)]),
+    ]
   })
 }
 
@@ -80,5 +107,6 @@ export function runbookBreaches(files: readonly SourceFile[]): Breach[] {
     ...(alarms ? namedAnchors(alarms) : [])
       .filter((anchor) => !sections.some(({ anchors }) => anchors.includes(anchor)))
       .map((anchor) => missing(`has no section with the anchor #${anchor}`)),
+    ...counterBreaches(files, sections),
   ]
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { registry } from '../../functions/registry.ts'
+import type { Manifest } from '../../shared/kernel/manifest.ts'
 import { idOf, onlyResourceOf, resourcesOf, synthesize } from './synthesis.ts'
 import { nameOf } from './rights.ts'
 
@@ -41,18 +42,54 @@ it('watches how long messages and changes wait, and the API’s own errors', () 
   expect(alarms['HttpServerErrors']).toMatchObject({ Namespace: 'AWS/ApiGateway', MetricName: '5xx' })
 })
 
+it('watches the counters that a manifest names, of that room alone', () => {
+  for (const [room, { alarms: named = [] }] of Object.entries<Manifest>(registry)) {
+    for (const { counter, above } of named) {
+      const [id = ''] = watches(counter)
+      expect([room, counter, alarms[id]]).toMatchObject([
+        room,
+        counter,
+        {
+          Namespace: 'FacebookLoginBackend',
+          Dimensions: [{ Name: 'service', Value: room }],
+          Statistic: 'Sum',
+          Threshold: above,
+        },
+      ])
+    }
+  }
+  expect(watches('TokenLost')).toEqual(['ConnectionsFinalizeTokenLost'])
+})
+
+it('watches what only an operator can mend in every function that asks Meta', () => {
+  const asking = Object.entries<Manifest>(registry).filter(([, { needs }]) =>
+    needs.some((need) => need.startsWith('graphAs')),
+  )
+  expect(watches('GraphOperatorErrors')).toHaveLength(asking.length)
+  expect(watches('GraphVersionDrift')).toHaveLength(asking.length)
+})
+
+it('notices a schedule that calls nobody, for what is never called has no errors', () => {
+  expect(alarms['AutomationsDispatchSilent']).toMatchObject({
+    MetricName: 'Invocations',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    Period: 300,
+  })
+})
+
 it('tells the operator of each alarm, what it means for people and where the runbook goes on', () => {
   const [[topicId] = []] = resourcesOf(backend, 'AWS::SNS::Topic')
   for (const [id, alarm] of Object.entries(alarms)) {
     expect([id, alarm['AlarmActions']]).toEqual([id, [{ Ref: topicId }]])
-    expect([id, alarm['TreatMissingData']]).toEqual([id, 'notBreaching'])
+    const isSilence = alarm['ComparisonOperator'] === 'LessThanThreshold'
+    expect([id, alarm['TreatMissingData']]).toEqual([id, isSilence ? 'breaching' : 'notBreaching'])
     expect(alarm['AlarmDescription']).toMatch(/docs\/runbook\.md#[a-z-]+$/)
   }
   for (const [room, { whenItFails }] of Object.entries(registry)) {
     const texts = Object.values(alarms).map((alarm) => String(alarm['AlarmDescription']))
     const own = texts.filter((text) => text.endsWith(`docs/runbook.md#${room.replace('/', '-')}`))
-    expect([room, own.length > 0]).toEqual([room, true])
-    for (const text of own) expect(text).toContain(whenItFails)
+    expect([room, own.some((text) => text.includes(whenItFails))]).toEqual([room, true])
   }
 })
 

@@ -21,4 +21,12 @@ export const manifest = defineFunction({
   memoryMegabytes: 1024,
   whenItFails:
     'Confirmed logins do not become connections: partners see them as pending, nothing is lost while the messages wait.',
+  alarms: [
+    {
+      counter: 'TokenLost',
+      above: 0,
+      means:
+        'A code was spent and its token never stored: somebody who granted everything has to log in again.',
+    },
+  ],
 })

@@ -19,4 +19,12 @@ export const manifest = defineFunction({
   memoryMegabytes: 1024,
   whenItFails:
     "People who finished Facebook's dialog are not brought back to the partner; a code that was spent is lost and the login must be done again.",
+  alarms: [
+    {
+      counter: 'CallbackRejected',
+      above: 100,
+      means:
+        'Many callbacks bring no login of their own browser: somebody is trying, or a site opens our links where cookies are lost.',
+    },
+  ],
 })

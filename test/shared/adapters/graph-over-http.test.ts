@@ -205,6 +205,12 @@ test('every request is counted with its outcome', async () => {
   )
 })
 
+test('what only an operator can mend has a counter of its own, which an alarm watches', async () => {
+  graph.answer(json({ error: { code: 101, message: 'Error validating application.' } }, 400))
+  await expect(send(once)).rejects.toMatchObject({ code: 'ERR_GRAPH_OPERATOR' })
+  expect(context.counted.map(({ name }) => name)).toEqual(['GraphCalls', 'GraphOperatorErrors'])
+})
+
 test('no log, metric or error shows a token, a proof, a parameter or a URL', async () => {
   graph.answer(busy, cut, cut, json('EAAB-token', 200), silent, silent)
   const errors: unknown[] = []
