@@ -52,16 +52,17 @@ it('an anchor that an alarm names by itself needs its section', () => {
   expect(runbookBreaches([api, { path: 'docs/runbook.md', text: '## API\n' }])).toEqual([])
 })
 
+const page = (text: string) => ({
+  path: 'docs/runbook.md',
+  text: `<a id="login-link"></a>\n## login/link\n\n${text}\n`,
+})
+
 it('an alarm on a counter needs its words in the section and its count in the room', () => {
   const alarmed = {
     path: room.path,
     text: "export const manifest = { alarms: [{ counter: 'Lost', above: 0 }] }",
   }
   const counting = { path: 'functions/login/link/run.ts', text: "ports.metrics.count('Lost')" }
-  const page = (text: string) => ({
-    path: 'docs/runbook.md',
-    text: `<a id="login-link"></a>\n## login/link\n\n${text}\n`,
-  })
   expect(runbookBreaches([alarmed, counting, page('`Lost` is lost.')])).toEqual([])
   const breaches = runbookBreaches([alarmed, page('Nothing.\n\n## Lost')])
   expect(breaches.map(({ what }) => what)).toEqual([
