@@ -3,6 +3,7 @@ import { manifest as dispatch } from './automations/dispatch/manifest.ts'
 import { manifest as hourlyInsights } from './automations/hourly-insights/manifest.ts'
 import { manifest as finalize } from './connections/finalize/manifest.ts'
 import { manifest as relay } from './events/relay/manifest.ts'
+import { manifest as judge } from './health/judge/manifest.ts'
 import { manifest as live } from './health/live/manifest.ts'
 import { manifest as callback } from './login/callback/manifest.ts'
 import { manifest as link } from './login/link/manifest.ts'
@@ -15,6 +16,7 @@ export const registry = {
   'automations/hourly-insights': hourlyInsights,
   'connections/finalize': finalize,
   'events/relay': relay,
+  'health/judge': judge,
   'health/live': live,
   'login/callback': callback,
   'login/link': link,

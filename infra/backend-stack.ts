@@ -13,8 +13,9 @@ import { HttpApi } from './resources/http-api.ts'
 import { pascal } from './room-names.ts'
 import { planOf, type Sources } from './triggers.ts'
 
-/** The room that all logins end in: the only queue that others know by name. */
+/** The room that all logins end in, and the one that all evidence goes to: the queues that others know by name. */
 const FINALIZE = 'connections/finalize'
+const JUDGE = 'health/judge'
 
 export interface BackendStackProps extends StackProps {
   readonly deployment: Deployment
@@ -79,11 +80,14 @@ export class BackendStack extends Stack {
   }
 }
 
-function queuesOf(plans: readonly Plan[]): Pick<Surroundings, 'finalizeQueue' | 'workQueues'> {
-  const finalizeQueue = plans.find(({ key }) => key === FINALIZE)?.sources.queue
+function queuesOf(
+  plans: readonly Plan[],
+): Pick<Surroundings, 'finalizeQueue' | 'evidenceQueue' | 'workQueues'> {
+  const queueOf = (room: string) => plans.find(({ key }) => key === room)?.sources.queue
+  const finalizeQueue = queueOf(FINALIZE)
   if (!finalizeQueue) throw new Error(`the registry has no ${FINALIZE} with a queue`)
   const workQueues = plans.flatMap(({ key, manifest, sources }) =>
     manifest.trigger.kind === 'work' && sources.queue ? [[key, sources.queue] as const] : [],
   )
-  return { finalizeQueue, workQueues: Object.fromEntries(workQueues) }
+  return { finalizeQueue, evidenceQueue: queueOf(JUDGE), workQueues: Object.fromEntries(workQueues) }
 }

@@ -14,6 +14,10 @@ const values: Readonly<Record<Address, (surroundings: Surroundings) => string>> 
     return Stack.of(api).toJsonString(Object.fromEntries(arns))
   },
   finalizeQueue: ({ finalizeQueue }) => finalizeQueue.queueUrl,
+  evidenceQueue: ({ evidenceQueue }) => {
+    if (!evidenceQueue) throw new Error('a registry without health/judge has no queue for evidence')
+    return evidenceQueue.queueUrl
+  },
   workQueues: ({ api, workQueues }) => {
     const urls = Object.entries(workQueues).map(([automation, queue]) => [automation, queue.queueUrl])
     return Stack.of(api).toJsonString(Object.fromEntries(urls))

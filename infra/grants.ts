@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly api: HttpApi
   readonly bus: EventBus
   readonly finalizeQueue: IQueue
+  /** The queue of `health/judge`; undefined in a registry without it. */
+  readonly evidenceQueue: IQueue | undefined
   /** Automation → its queue. */
   readonly workQueues: Readonly<Record<string, IQueue>>
   /** The queue that the function itself reads, if it reads one. */
@@ -128,6 +130,10 @@ export const grants: Readonly<Record<Need, Grant>> = {
       rows(data.connections, INSTALLATIONS, 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
     ],
   },
+  installationReads: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
+  },
   connectionWrites: {
     addresses: ['connectionsTable'],
     statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem', 'UpdateItem')],
@@ -163,6 +169,10 @@ export const grants: Readonly<Record<Need, Grant>> = {
   finalizeQueue: {
     addresses: ['finalizeQueue'],
     statements: ({ finalizeQueue }) => [sendTo([finalizeQueue])],
+  },
+  evidenceQueue: {
+    addresses: ['evidenceQueue'],
+    statements: ({ evidenceQueue }) => (evidenceQueue ? [sendTo([evidenceQueue])] : []),
   },
   workQueues: {
     addresses: ['workQueues'],

@@ -5,6 +5,7 @@ import { connectionChanges } from './dynamodb/connection-changes.ts'
 import { connectionPublication } from './dynamodb/connection-publication.ts'
 import { connectionReads } from './dynamodb/connection-reads.ts'
 import { connectionWrites } from './dynamodb/connection-writes.ts'
+import { installationReads } from './dynamodb/installation-reads.ts'
 import { installationWrites } from './dynamodb/installation-writes.ts'
 import { jobLeases } from './dynamodb/job-leases.ts'
 import { jobPlanning } from './dynamodb/job-planning.ts'
@@ -24,6 +25,7 @@ import { graphAsLanding } from './graph/graph-as-landing.ts'
 import { dialogOrigin, publicOrigin } from './origins.ts'
 import { insightsFiles } from './s3/insights-files.ts'
 import { secretStatus } from './secrets/secret-status.ts'
+import { evidenceQueue } from './sqs/evidence-queue.ts'
 import { finalizeQueue } from './sqs/finalize-queue.ts'
 import { ownQueue } from './sqs/own-queue.ts'
 import { workQueues } from './sqs/work-queues.ts'
@@ -52,6 +54,7 @@ export const adapters = {
   graphAsLanding,
   graphAsConnection,
   installationWrites,
+  installationReads,
   connectionWrites,
   connectionReads,
   connectionChanges,
@@ -60,6 +63,7 @@ export const adapters = {
   jobLeases,
   jobWheel,
   finalizeQueue,
+  evidenceQueue,
   workQueues,
   ownQueue,
   eventBus,
@@ -80,11 +84,13 @@ export {
   connectionWrites,
   dialogOrigin,
   eventBus,
+  evidenceQueue,
   finalizeQueue,
   graphAsApp,
   graphAsConnection,
   graphAsLanding,
   insightsFiles,
+  installationReads,
   installationWrites,
   jobLeases,
   jobPlanning,

@@ -12,6 +12,18 @@ export interface InstallationWrites {
   ): Promise<'kept' | 'superseded'>
 }
 
+/** An installation as it stands, and the consent that last wrote it. */
+export interface StandingInstallation {
+  readonly installation: Installation
+  readonly precedence: Precedence
+}
+
+/** Reading installations (`health/judge`, `health/sweep`). */
+export interface InstallationReads {
+  /** Consistent read; undefined when there is none. */
+  find(installationId: string): Promise<StandingInstallation | undefined>
+}
+
 /** Writing connections (`connections/finalize`). */
 export interface ConnectionWrites {
   /** Consistent read of the connection and of the consent that last wrote it. */

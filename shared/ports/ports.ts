@@ -5,6 +5,7 @@ import type {
   ConnectionPublication,
   ConnectionReads,
   ConnectionWrites,
+  InstallationReads,
   InstallationWrites,
 } from './connections.ts'
 import type { EventBus } from './event-bus.ts'
@@ -20,7 +21,7 @@ import type {
   NewLoginAttempts,
 } from './login-attempts.ts'
 import type { LinkConsumption, LoginLinks, NewLoginLinks } from './login-links.ts'
-import type { FinalizeQueue, OwnQueue, WorkQueues } from './queues.ts'
+import type { EvidenceQueue, FinalizeQueue, OwnQueue, WorkQueues } from './queues.ts'
 import type { LandingSeal, LandingTokens, RootSeal } from './token-vault.ts'
 
 /** Everything that a room may need, by the name it declares in its manifest. */
@@ -41,6 +42,7 @@ export interface Ports {
   graphAsLanding: GraphAsLanding
   graphAsConnection: GraphAsConnection
   installationWrites: InstallationWrites
+  installationReads: InstallationReads
   connectionWrites: ConnectionWrites
   connectionReads: ConnectionReads
   connectionChanges: ConnectionChanges
@@ -49,6 +51,7 @@ export interface Ports {
   jobLeases: JobLeases
   jobWheel: JobWheel
   finalizeQueue: FinalizeQueue
+  evidenceQueue: EvidenceQueue
   workQueues: WorkQueues
   ownQueue: OwnQueue
   eventBus: EventBus

@@ -1,5 +1,6 @@
 import type { LoginEnd } from '../domain/login-attempt.ts'
 import type { WorkMessage } from '../domain/job.ts'
+import type { EvidenceMessage } from '../domain/verdict/evidence-message.ts'
 
 /** What finalize is told: look after this attempt; `end` when the callback has ended it. */
 export interface FinalizeMessage {
@@ -11,6 +12,12 @@ export interface FinalizeMessage {
 export interface FinalizeQueue {
   /** `afterSeconds` 0 to 900. */
   send(message: FinalizeMessage, afterSeconds?: number): Promise<void>
+}
+
+/** Telling `health/judge` what was seen of installations' health. Order and duplicates do not matter to it. */
+export interface EvidenceQueue {
+  /** Sends all or throws. `afterSeconds` 0 to 900. */
+  send(messages: readonly EvidenceMessage[], afterSeconds?: number): Promise<void>
 }
 
 /** The queues of all automations (`automations/dispatch`, `connections/finalize`). */

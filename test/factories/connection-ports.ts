@@ -4,6 +4,7 @@ import type {
   ConnectionPublication,
   ConnectionReads,
   ConnectionWrites,
+  InstallationReads,
   InstallationWrites,
 } from '../../shared/ports/connections.ts'
 import { type ConnectionRow, mayReplace, type Rows } from './rows.ts'
@@ -36,6 +37,17 @@ export function installationWrites({ installations, assets }: Rows): Installatio
       for (const [key, asset] of wanted) assets.set(key, { ...asset, installationId, mark })
       for (const [key] of stored) if (!wanted.has(key)) assets.delete(key)
       return 'kept'
+    },
+  }
+}
+
+export function installationReads({ installations }: Rows): InstallationReads {
+  return {
+    async find(installationId) {
+      const row = installations.get(installationId)
+      if (!row) return undefined
+      const { mark, ...installation } = row
+      return { installation, precedence: mark }
     },
   }
 }

@@ -1,24 +1,40 @@
 import type { DomainEvent } from '../../shared/domain/event.ts'
 import type { WorkMessage } from '../../shared/domain/job.ts'
+import type { EvidenceMessage } from '../../shared/domain/verdict/evidence-message.ts'
 import type { EventBus } from '../../shared/ports/event-bus.ts'
-import type { FinalizeMessage, FinalizeQueue, OwnQueue, WorkQueues } from '../../shared/ports/queues.ts'
+import type {
+  EvidenceQueue,
+  FinalizeMessage,
+  FinalizeQueue,
+  OwnQueue,
+  WorkQueues,
+} from '../../shared/ports/queues.ts'
 
 /** Everything that was put on a queue or on the bus, in order. */
 export interface Sent {
   readonly finalize: { readonly message: FinalizeMessage; readonly afterSeconds: number }[]
+  readonly evidence: { readonly message: EvidenceMessage; readonly afterSeconds: number }[]
   readonly work: { readonly automation: string; readonly message: WorkMessage }[]
   readonly again: { readonly message: object; readonly afterSeconds: number; readonly group?: string }[]
   readonly events: DomainEvent[]
 }
 
 export function nothingSent(): Sent {
-  return { finalize: [], work: [], again: [], events: [] }
+  return { finalize: [], evidence: [], work: [], again: [], events: [] }
 }
 
 export function finalizeQueue({ finalize }: Sent): FinalizeQueue {
   return {
     async send(message, afterSeconds = 0) {
       finalize.push({ message, afterSeconds })
+    },
+  }
+}
+
+export function evidenceQueue({ evidence }: Sent): EvidenceQueue {
+  return {
+    async send(messages, afterSeconds = 0) {
+      evidence.push(...messages.map((message) => ({ message, afterSeconds })))
     },
   }
 }

@@ -11,6 +11,7 @@ const READS = new Set([
   'loginAttempts.find',
   'linkConsumption.consumedBy',
   'landingTokens.find',
+  'installationReads.find',
   'connectionWrites.current',
   'graphAsApp.ready',
   'connectionReads.find',

@@ -37,7 +37,8 @@ it('watches every queue of dead letters, also those of the stream and the schedu
 })
 
 it('watches how long messages and changes wait, and the API’s own errors', () => {
-  expect(watches('ApproximateAgeOfOldestMessage')).toHaveLength(2)
+  const readers = Object.values(registry).filter(({ trigger }) => ['queue', 'work'].includes(trigger.kind))
+  expect(watches('ApproximateAgeOfOldestMessage')).toHaveLength(readers.length)
   expect(alarms['EventsRelayOldestChange']).toMatchObject({ MetricName: 'IteratorAge', Threshold: 60_000 })
   expect(alarms['HttpServerErrors']).toMatchObject({ Namespace: 'AWS/ApiGateway', MetricName: '5xx' })
 })

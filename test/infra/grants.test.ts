@@ -45,6 +45,7 @@ it('reaches these rows and no others, room by room', () => {
       connections/finalize        | Vault           | LAND#*  | Delete,Get
       connections/finalize        | Vault           | ROOT#*  | Put
       events/relay                | Connections     | INST#*  | Update
+      health/judge                | Connections     | INST#*  | Get
       login/callback              | Ephemeral       | ATT#*   | Get,Update
       login/callback              | Ephemeral       | LINK#*  | Get,Update
       login/callback              | Vault           | LAND#*  | Put
@@ -108,6 +109,7 @@ it('sends, publishes and writes files from these rooms only', () => {
       connections/finalize        | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue,ConnectionsFinalizeWorkQueue
       events/relay                | events:PutEvents | Bus
       events/relay                | sqs:SendMessage  | EventsRelayDeadLetters
+      health/judge                | sqs:SendMessage  | HealthJudgeWorkQueue
       login/callback              | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
       login/result                | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
     `),
@@ -125,7 +127,7 @@ it('grants besides needs only the trigger’s own source and the function’s ow
   )
   const lines = own.map(({ room, actions, resources }) => line(room, actions.map(short), resources))
   const logs = ['automations/dispatch', 'automations/hourly-insights', 'connections/finalize', 'events/relay']
-  const pages = ['health/live', 'login/callback', 'login/link', 'login/result', 'login/start']
+  const pages = ['health/judge', 'health/live', 'login/callback', 'login/link', 'login/result', 'login/start']
   expect(lines.toSorted()).toEqual(
     [
       ...[...logs, ...pages].map((room) =>
@@ -141,6 +143,7 @@ it('grants besides needs only the trigger’s own source and the function’s ow
         'DeleteMessage,GetQueueAttributes,ReceiveMessage',
         'ConnectionsFinalizeWorkQueue',
       ),
+      line('health/judge', 'DeleteMessage,GetQueueAttributes,ReceiveMessage', 'HealthJudgeWorkQueue'),
       line('events/relay', 'DescribeStream,GetRecords,GetShardIterator,ListStreams', 'Connections stream'),
     ].toSorted(),
   )

@@ -1,13 +1,13 @@
-import type { GrantedAsset, Installation } from '../../domain/installation.ts'
+import type { GrantedAsset } from '../../domain/installation.ts'
 import type { InstallationWrites } from '../../ports/connections.ts'
 import type { AdapterContext } from '../context.ts'
 import { inParallel } from '../in-parallel.ts'
 import { assign } from './attributes.ts'
+import type { InstallationRow } from './installation-row.ts'
 import { ASSET_PREFIX, assetKey, installationKey, installationPartition, type Key } from './keys.ts'
 import { isOvertakenBy, markOf, SAME_OR_NEWER_CONSENT, type ConsentMark } from './precedence.ts'
 import { allOf, openTable } from './table.ts'
 
-type InstallationRow = Key & Installation & ConsentMark
 type AssetRow = Key & GrantedAsset & ConsentMark
 
 const WRITES_AT_ONCE = 8

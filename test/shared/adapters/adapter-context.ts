@@ -14,6 +14,7 @@ const given: Partial<Record<Address, string>> = {
   vaultKey: 'arn:aws:kms:us-east-1:000000000000:key/vault',
   appSecrets: JSON.stringify({ demo: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:demo' }),
   finalizeQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/finalize',
+  evidenceQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/evidence',
   workQueues: JSON.stringify({
     'automations/hourly-insights': 'https://sqs.us-east-1.amazonaws.com/000000000000/hourly-insights',
   }),

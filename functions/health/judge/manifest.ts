@@ -1,0 +1,10 @@
+import { defineFunction } from '../../../shared/kernel/manifest.ts'
+
+export const manifest = defineFunction({
+  trigger: { kind: 'queue', batchSize: 1, maxConcurrency: 10, attempts: 10 },
+  needs: ['installationReads', 'ownQueue'],
+  timeoutSeconds: 60,
+  memoryMegabytes: 1024,
+  whenItFails:
+    'Nobody notices that a business has removed the app: its jobs go on failing and its partner is not told.',
+})

@@ -1,0 +1,20 @@
+import type { Installation } from '../../domain/installation.ts'
+import type { Key } from './keys.ts'
+import type { ConsentMark } from './precedence.ts'
+
+/** An installation's row in the connections table. */
+export type InstallationRow = Key & Installation & ConsentMark
+
+export function installationOf(row: InstallationRow): Installation {
+  return {
+    installationId: row.installationId,
+    appKey: row.appKey,
+    appId: row.appId,
+    tokenKind: row.tokenKind,
+    grantorId: row.grantorId,
+    actorId: row.actorId,
+    grant: row.grant,
+    consentedAt: row.consentedAt,
+    ...(row.tokenExpiresAt !== undefined && { tokenExpiresAt: row.tokenExpiresAt }),
+  }
+}
