@@ -11,32 +11,29 @@ export interface Bundle {
   /** Folder that holds `index.js`, the whole asset of the function. */
   readonly folder: string
   readonly bytes: number
-  /** Source files of which something is in it, relative to the repository. */
-  readonly inputs: readonly string[]
+  /** Source files of which something is in it, relative to the repository, and how much. */
+  readonly inputs: readonly { readonly file: string; readonly bytes: number }[]
 }
 
 /**
  * Bundles every room below `outdir`, side by side: one CommonJS file each, with only the adapters that the room's
  * needs name. Source maps lie beside the assets in `maps/`, so that they are not shipped. Throws with esbuild's own
- * words when a room does not build.
+ * words when a room does not build. `more` may resolve what a measurement puts in another's place.
  */
 export async function bundleRooms(
   registry: Readonly<Record<string, Manifest>>,
   outdir: string,
+  more: readonly Plugin[] = [],
 ): Promise<Readonly<Record<string, Bundle>>> {
   const rooms = Object.entries(registry).map(async ([key, { needs }]) => {
     const entry = path.join(root, 'functions', key, 'handler.ts')
-    return [key, await bundleRoom(entry, needs, path.join(outdir, dashed(key)), outdir)] as const
+    const plugins = [standIns(needs), ...more]
+    return [key, await bundleRoom(entry, plugins, path.join(outdir, dashed(key)), outdir)] as const
   })
   return Object.fromEntries(await Promise.all(rooms))
 }
 
-async function bundleRoom(
-  entry: string,
-  needs: readonly Need[],
-  folder: string,
-  outdir: string,
-): Promise<Bundle> {
+async function bundleRoom(entry: string, plugins: Plugin[], folder: string, outdir: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -53,7 +50,7 @@ async function bundleRoom(
     legalComments: 'none',
     sourcemap: 'external',
     logLevel: 'silent',
-    plugins: [standIns(needs)],
+    plugins,
   })
   const [code, map] = ['.js', '.js.map'].map((end) => outputFiles.find((file) => file.path.endsWith(end)))
   if (!code || !map) throw new Error(`esbuild made no bundle of ${entry}`)
@@ -67,7 +64,7 @@ async function bundleRoom(
   await mkdir(maps, { recursive: true })
   await writeFile(path.join(maps, `${path.basename(folder)}.js.map`), map.contents)
   const used = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs))
-  const inputs = used.flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : []))
+  const inputs = used.flatMap(([file, { bytesInOutput: bytes }]) => (bytes > 0 ? [{ file, bytes }] : []))
   return { folder, bytes: code.contents.byteLength, inputs }
 }
 

@@ -28,7 +28,7 @@ afterAll(() => {
 const packagesOf = (room: string) =>
   new Set(
     (bundles[room]?.inputs ?? []).flatMap(
-      (file) => /node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[1] ?? [],
+      ({ file }) => /node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[1] ?? [],
     ),
   )
 
