@@ -1,3 +1,4 @@
+import { slugOf } from './markdown.ts'
 import { type Breach, type SourceFile } from './source-file.ts'
 import { isNode, nameOf, nodesOf, textOf } from './syntax.ts'
 
@@ -9,14 +10,6 @@ interface Section {
   readonly title: string
   readonly anchors: readonly string[]
   readonly text: string
-}
-
-/** The anchor that GitHub makes of a heading: lower case, only letters, digits, hyphens and spaces, which turn into hyphens. */
-function slugOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replaceAll(' ', '-')
 }
 
 /** The `##` sections of a page, each with its own anchor and those written `<a id="…"></a>` on or above its heading. */
