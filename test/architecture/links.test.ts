@@ -10,7 +10,10 @@ const root = path.resolve(import.meta.dirname, '../..')
 function said(text: string): string[] {
   const pages = [
     { path: 'docs/planted.md', text },
-    { path: 'docs/other.md', text: '# Other\n\n## Twice\n\n<a id="by-hand"></a>\n\n## Twice\n\n## `a/b`: c\n' },
+    {
+      path: 'docs/other.md',
+      text: '# Other\n\n## Twice\n\n<a id="by-hand"></a>\n\n## Twice\n\n## `a/b`: c\n',
+    },
   ]
   const there = new Set(['docs', 'docs/planted.md', 'docs/other.md', 'infra/grants.ts'])
   return linkBreaches(pages, (name) => there.has(name)).map(({ line, what }) => `${line} ${what}`)
