@@ -71,4 +71,14 @@ export const metaFaults: readonly Fault[] = [
     replace: 'code.used = false',
     test: { file: 'test/emulator/exchange.test.ts', name: 'a code is good once' },
   },
+  {
+    name: 'a permission that only people’s tokens carry passes for a business’s',
+    file: 'shared/domain/preflight/configurations.ts',
+    find: 'if (kinds.includes(tokenKind)) return []',
+    replace: "if (kinds.includes(tokenKind) || kinds.includes('user')) return []",
+    test: {
+      file: 'test/shared/domain/preflight/permissions.kinds.test.ts',
+      name: '%s is warned of on a business’s token, which cannot carry it',
+    },
+  },
 ]
