@@ -31,14 +31,12 @@ function findings(): { readonly ruleName: string; readonly constructPath: string
     outdir: path.join(folder, 'whole'),
   })
   return [new AwsSolutionsChecks(), new ServerlessChecks()].flatMap((pack) =>
-    pack
-      .validateScope(app)
-      .violations.flatMap(({ ruleName, violatingResources }) =>
-        (violatingResources ?? []).map(({ constructPath }) => ({
-          ruleName,
-          constructPath: constructPath ?? '',
-        })),
-      ),
+    pack.validateScope(app).violations.flatMap(({ ruleName, violatingResources }) =>
+      (violatingResources ?? []).map(({ constructPath }) => ({
+        ruleName,
+        constructPath: constructPath ?? '',
+      })),
+    ),
   )
 }
 
