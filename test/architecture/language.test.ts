@@ -40,6 +40,11 @@ const enumerated = { namespace: 1 }`
   expect(said(text)).toEqual([])
 })
 
+it('types of a package that publishes none are no namespace', () => {
+  expect(said("declare module 'untyped' { const a: string }")).toEqual([])
+  expect(said('declare module untyped { const a: string }')).toEqual(['1 has a namespace'])
+})
+
 it('names that say what kind of thing they are instead of which are refused', () => {
   expect(said('interface IConnection {}')).toEqual(['1 IConnection'])
   expect(said('class ConnectionImpl {}')).toEqual(['1 ConnectionImpl'])
