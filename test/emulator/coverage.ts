@@ -18,6 +18,9 @@ const DEBUG_TOKEN = 'Permissions, /docs/whatsapp/permissions (samples of debug_t
 const INSIGHTS = 'Ad Account Insights, /docs/marketing-api/reference/ad-account/insights'
 const AD_ACCOUNT = 'Ad Account, /docs/marketing-api/reference/ad-account'
 const USER = 'User, /docs/graph-api/reference/user'
+const WEBHOOKS =
+  'Webhooks: Getting Started, /docs/graph-api/webhooks/getting-started; Business Integration Webhooks, ' +
+  '/docs/facebook-login/facebook-login-for-business/integration-webhooks'
 const OWN_PAGES = 'none: pages of facebook.com that a person clicks through'
 
 /** Every route of Meta's that the emulator answers; a test compares the list with the routes. */
@@ -124,6 +127,30 @@ export const coverage: readonly Coverage[] = [
     status: 'partial',
     note: 'synchronous; the hourly breakdown of the advertiser only; filtering and sort are refused',
     source: `${INSIGHTS}; Insights Breakdowns, /docs/marketing-api/insights/breakdowns`,
+    readOn,
+  },
+  {
+    method: 'POST',
+    route: '/{appId}/subscriptions',
+    status: 'partial',
+    note: 'with the handshake; notifications come by themselves for application only; no mutual TLS',
+    source: WEBHOOKS,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/{appId}/subscriptions',
+    status: 'complete',
+    note: 'one for each object, with its fields',
+    source: WEBHOOKS,
+    readOn,
+  },
+  {
+    method: 'DELETE',
+    route: '/{appId}/subscriptions',
+    status: 'complete',
+    note: 'all, those of an object, or some fields of it',
+    source: WEBHOOKS,
     readOn,
   },
   {

@@ -10,12 +10,13 @@ import {
   grantPermissions,
   refusePortfolio,
 } from './dialog/steps.ts'
-import { answerGraph } from './graph/answer-graph.ts'
+import { answerGraph, answerGraphLater } from './graph/answer-graph.ts'
 import { listAdAccounts, listAssignedAdAccounts, readAdAccount } from './graph/nodes/ad-account.ts'
 import { accountInsights, objectInsights } from './graph/nodes/insights.ts'
 import { readMe, readPermissions } from './graph/nodes/me.ts'
 import { readObject } from './graph/nodes/object.ts'
 import { listAccounts, listAssignedPages } from './graph/nodes/page.ts'
+import { listSubscriptions, subscribe, unsubscribe } from './graph/nodes/subscriptions.ts'
 import { accessToken } from './graph/oauth/access-token.ts'
 import { debugToken } from './graph/oauth/debug-token.ts'
 import type { Call } from './http/call.ts'
@@ -67,6 +68,9 @@ const graphRoutes: readonly Route[] = [
   marketing('GET', '/me/assigned_ad_accounts', 'me.assigned_ad_accounts', listAssignedAdAccounts),
   marketing('GET', '/act_{accountId}', 'ad_account.read', readAdAccount),
   marketing('GET', '/act_{accountId}/insights', 'ad_account.insights', accountInsights),
+  later('POST', '/{appId}/subscriptions', 'app.subscribe', subscribe),
+  graph('GET', '/{appId}/subscriptions', 'app.subscriptions', listSubscriptions),
+  graph('DELETE', '/{appId}/subscriptions', 'app.unsubscribe', unsubscribe),
   graph('GET', '/{objectId}', 'object.read', readObject),
   marketing('GET', '/{objectId}/insights', 'object.insights', objectInsights),
 ]
@@ -86,6 +90,17 @@ function graph(
 ): Route {
   const handle: Route['handle'] = (state, call) =>
     answerGraph(state, call, isMarketing, () => run(state, call))
+  return { method, path, operation, handle }
+}
+
+/** For a handler that has to wait for somebody. */
+function later(
+  method: Route['method'],
+  path: string,
+  operation: string,
+  run: (state: State, call: Call) => Promise<unknown>,
+): Route {
+  const handle: Route['handle'] = (state, call) => answerGraphLater(state, call, () => run(state, call))
   return { method, path, operation, handle }
 }
 
