@@ -42,6 +42,14 @@ export const coverage: readonly Coverage[] = [
   step('permissions', 'all or nothing'),
   step('cancel', 'the way back without a grant'),
   {
+    method: 'POST',
+    route: '/',
+    status: 'partial',
+    note: 'batch; references between operations are refused, attached files and headers are not looked at',
+    source: 'Batch Requests, /docs/graph-api/batch-requests',
+    readOn,
+  },
+  {
     method: 'GET',
     route: '/oauth/access_token',
     status: 'partial',
@@ -127,6 +135,14 @@ export const coverage: readonly Coverage[] = [
     status: 'partial',
     note: 'synchronous; the hourly breakdown of the advertiser only; filtering and sort are refused',
     source: `${INSIGHTS}; Insights Breakdowns, /docs/marketing-api/insights/breakdowns`,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/{appId}/connected_client_businesses',
+    status: 'partial',
+    note: 'for the app token; every business is verified and active',
+    source: 'Application, /docs/graph-api/reference/application (connected_client_businesses)',
     readOn,
   },
   {

@@ -23,17 +23,17 @@ export interface Receiver {
 
 /** Starts a receiver on a free port of 127.0.0.1. */
 export async function startReceiver(): Promise<Receiver> {
-  const server = createServer((request, response) => {
-    void read(request).then((received) => {
-      if (received.method === 'GET') {
-        receiver.handshakes.push(received)
-        receiver.greet(received.query.get('hub.challenge') ?? '', response)
-        return
-      }
-      receiver.notifications.push(received)
-      receiver.answer(response)
-    })
-  })
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const received = await read(request)
+    if (received.method === 'GET') {
+      receiver.handshakes.push(received)
+      receiver.greet(received.query.get('hub.challenge') ?? '', response)
+      return
+    }
+    receiver.notifications.push(received)
+    receiver.answer(response)
+  }
+  const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0

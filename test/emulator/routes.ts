@@ -11,7 +11,9 @@ import {
   refusePortfolio,
 } from './dialog/steps.ts'
 import { answerGraph, answerGraphLater } from './graph/answer-graph.ts'
+import { answerBatch } from './graph/batch/answer-batch.ts'
 import { listAdAccounts, listAssignedAdAccounts, readAdAccount } from './graph/nodes/ad-account.ts'
+import { listConnectedBusinesses } from './graph/nodes/connected-businesses.ts'
 import { accountInsights, objectInsights } from './graph/nodes/insights.ts'
 import { readMe, readPermissions } from './graph/nodes/me.ts'
 import { readObject } from './graph/nodes/object.ts'
@@ -56,7 +58,8 @@ const dialogRoutes: readonly Route[] = [
 ]
 
 // The first that fits answers, so fixed names stand before ids.
-const graphRoutes: readonly Route[] = [
+/** What a batch can ask for. */
+export const graphRoutes: readonly Route[] = [
   graph('GET', '/oauth/access_token', 'oauth.access_token', accessToken),
   graph('POST', '/oauth/access_token', 'oauth.access_token', accessToken),
   graph('GET', '/debug_token', 'oauth.debug_token', debugToken),
@@ -68,6 +71,7 @@ const graphRoutes: readonly Route[] = [
   marketing('GET', '/me/assigned_ad_accounts', 'me.assigned_ad_accounts', listAssignedAdAccounts),
   marketing('GET', '/act_{accountId}', 'ad_account.read', readAdAccount),
   marketing('GET', '/act_{accountId}/insights', 'ad_account.insights', accountInsights),
+  graph('GET', '/{appId}/connected_client_businesses', 'app.businesses', listConnectedBusinesses),
   later('POST', '/{appId}/subscriptions', 'app.subscribe', subscribe),
   graph('GET', '/{appId}/subscriptions', 'app.subscriptions', listSubscriptions),
   graph('DELETE', '/{appId}/subscriptions', 'app.unsubscribe', unsubscribe),
@@ -76,7 +80,11 @@ const graphRoutes: readonly Route[] = [
 ]
 
 /** Everything below a version: the dialog and the Graph API. */
-export const versionedRoutes: readonly Route[] = [...dialogRoutes, ...graphRoutes]
+export const versionedRoutes: readonly Route[] = [
+  ...dialogRoutes,
+  later('POST', '/', 'batch', answerBatch),
+  ...graphRoutes,
+]
 
 /** All that the emulator answers. */
 export const routes: readonly Route[] = [...versionedRoutes, ...controlRoutes]
