@@ -21,6 +21,7 @@ const USER = 'User, /docs/graph-api/reference/user'
 const WEBHOOKS =
   'Webhooks: Getting Started, /docs/graph-api/webhooks/getting-started; Business Integration Webhooks, ' +
   '/docs/facebook-login/facebook-login-for-business/integration-webhooks'
+const CONNECTED_APPS = '/{businessId}/connected-apps'
 const OWN_PAGES = 'none: pages of facebook.com that a person clicks through'
 
 /** Every route of Meta's that the emulator answers; a test compares the list with the routes. */
@@ -41,6 +42,12 @@ export const coverage: readonly Coverage[] = [
   step('assets', 'choosing what to share'),
   step('permissions', 'all or nothing'),
   step('cancel', 'the way back without a grant'),
+  settings('GET', '', 'stands for being logged in as an admin of a business'),
+  settings('GET', CONNECTED_APPS, 'Integrations, Connected apps of a business'),
+  settings('GET', `${CONNECTED_APPS}/{appId}`, 'an app with what it may do and each asset that it reaches'),
+  settings('GET', `${CONNECTED_APPS}/{appId}/remove`, 'asking before it is done'),
+  settings('POST', `${CONNECTED_APPS}/{appId}/remove`, 'the app is removed'),
+  settings('POST', `${CONNECTED_APPS}/{appId}/assets/{assetId}/remove`, 'one asset is taken away'),
   {
     method: 'POST',
     route: '/',
@@ -189,4 +196,15 @@ export const coverage: readonly Coverage[] = [
 
 function step(name: string, note: string): Coverage {
   return { method: 'POST', route: `/dialog/oauth/${name}`, status: 'own', note, source: OWN_PAGES, readOn }
+}
+
+function settings(method: 'GET' | 'POST', path: string, note: string): Coverage {
+  return {
+    method,
+    route: `/business-settings${path}`,
+    status: 'own',
+    note,
+    source: 'none: pages of business.facebook.com that a person clicks through',
+    readOn,
+  }
 }

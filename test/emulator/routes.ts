@@ -1,3 +1,11 @@
+import {
+  askRemoval,
+  confirmRemoval,
+  removeAccess,
+  showBusinesses,
+  showConnectedApp,
+  showConnectedApps,
+} from './business-settings/steps.ts'
 import { controlRoutes } from './control/controls.ts'
 import { openOauthDialog } from './dialog/open.ts'
 import {
@@ -57,6 +65,32 @@ const dialogRoutes: readonly Route[] = [
   { method: 'POST', path: '/dialog/oauth/cancel', operation: 'dialog.cancel', handle: cancelDialog },
 ]
 
+const CONNECTED_APPS = '/business-settings/{businessId}/connected-apps'
+
+const settingsRoutes: readonly Route[] = [
+  { method: 'GET', path: '/business-settings', operation: 'settings.businesses', handle: showBusinesses },
+  { method: 'GET', path: CONNECTED_APPS, operation: 'settings.apps', handle: showConnectedApps },
+  { method: 'GET', path: `${CONNECTED_APPS}/{appId}`, operation: 'settings.app', handle: showConnectedApp },
+  {
+    method: 'GET',
+    path: `${CONNECTED_APPS}/{appId}/remove`,
+    operation: 'settings.ask-removal',
+    handle: askRemoval,
+  },
+  {
+    method: 'POST',
+    path: `${CONNECTED_APPS}/{appId}/remove`,
+    operation: 'settings.remove-app',
+    handle: confirmRemoval,
+  },
+  {
+    method: 'POST',
+    path: `${CONNECTED_APPS}/{appId}/assets/{assetId}/remove`,
+    operation: 'settings.remove-access',
+    handle: removeAccess,
+  },
+]
+
 // The first that fits answers, so fixed names stand before ids.
 /** What a batch can ask for. */
 export const graphRoutes: readonly Route[] = [
@@ -79,9 +113,10 @@ export const graphRoutes: readonly Route[] = [
   marketing('GET', '/{objectId}/insights', 'object.insights', objectInsights),
 ]
 
-/** Everything below a version: the dialog and the Graph API. */
+/** All of Meta's: the dialog, business settings and the Graph API, each with a version or without. */
 export const versionedRoutes: readonly Route[] = [
   ...dialogRoutes,
+  ...settingsRoutes,
   later('POST', '/', 'batch', answerBatch),
   ...graphRoutes,
 ]
