@@ -131,6 +131,14 @@ test('what fails is tried again at once, then with growing pauses', async () => 
   expect([done?.at('state'), done?.at('attempts', 3, 'body')]).toEqual(['delivered', 'at last'])
 })
 
+test('a running clock brings the next attempt by itself', async () => {
+  receiver.answer = (response) => response.writeHead(500).end()
+  await sendEntry()
+  await settled(emulator)
+  await control(emulator, '/clock', { advanceSeconds: 59, frozen: false })
+  await expect.poll(() => receiver.notifications.length, { timeout: 10_000 }).toBe(3)
+})
+
 test.each([
   [36, 37, 'given-up'],
   [168, 37, 'waiting'],
