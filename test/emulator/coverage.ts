@@ -18,6 +18,10 @@ const DEBUG_TOKEN = 'Permissions, /docs/whatsapp/permissions (samples of debug_t
 const INSIGHTS = 'Ad Account Insights, /docs/marketing-api/reference/ad-account/insights'
 const AD_ACCOUNT = 'Ad Account, /docs/marketing-api/reference/ad-account'
 const USER = 'User, /docs/graph-api/reference/user'
+const WEBHOOKS =
+  'Webhooks: Getting Started, /docs/graph-api/webhooks/getting-started; Business Integration Webhooks, ' +
+  '/docs/facebook-login/facebook-login-for-business/integration-webhooks'
+const CONNECTED_APPS = '/{businessId}/connected-apps'
 const OWN_PAGES = 'none: pages of facebook.com that a person clicks through'
 
 /** Every route of Meta's that the emulator answers; a test compares the list with the routes. */
@@ -38,6 +42,20 @@ export const coverage: readonly Coverage[] = [
   step('assets', 'choosing what to share'),
   step('permissions', 'all or nothing'),
   step('cancel', 'the way back without a grant'),
+  settings('GET', '', 'stands for being logged in as an admin of a business'),
+  settings('GET', CONNECTED_APPS, 'Integrations, Connected apps of a business'),
+  settings('GET', `${CONNECTED_APPS}/{appId}`, 'an app with what it may do and each asset that it reaches'),
+  settings('GET', `${CONNECTED_APPS}/{appId}/remove`, 'asking before it is done'),
+  settings('POST', `${CONNECTED_APPS}/{appId}/remove`, 'the app is removed'),
+  settings('POST', `${CONNECTED_APPS}/{appId}/assets/{assetId}/remove`, 'one asset is taken away'),
+  {
+    method: 'POST',
+    route: '/',
+    status: 'partial',
+    note: 'batch; references between operations are refused, attached files and headers are not looked at',
+    source: 'Batch Requests, /docs/graph-api/batch-requests',
+    readOn,
+  },
   {
     method: 'GET',
     route: '/oauth/access_token',
@@ -128,6 +146,38 @@ export const coverage: readonly Coverage[] = [
   },
   {
     method: 'GET',
+    route: '/{appId}/connected_client_businesses',
+    status: 'partial',
+    note: 'for the app token; every business is verified and active',
+    source: 'Application, /docs/graph-api/reference/application (connected_client_businesses)',
+    readOn,
+  },
+  {
+    method: 'POST',
+    route: '/{appId}/subscriptions',
+    status: 'partial',
+    note: 'with the handshake; notifications come by themselves for application only; no mutual TLS',
+    source: WEBHOOKS,
+    readOn,
+  },
+  {
+    method: 'GET',
+    route: '/{appId}/subscriptions',
+    status: 'complete',
+    note: 'one for each object, with its fields',
+    source: WEBHOOKS,
+    readOn,
+  },
+  {
+    method: 'DELETE',
+    route: '/{appId}/subscriptions',
+    status: 'complete',
+    note: 'all, those of an object, or some fields of it',
+    source: WEBHOOKS,
+    readOn,
+  },
+  {
+    method: 'GET',
     route: '/{objectId}',
     status: 'partial',
     note: 'business, page, campaign, ad set, ad and the user of the token, a few fields each',
@@ -146,4 +196,15 @@ export const coverage: readonly Coverage[] = [
 
 function step(name: string, note: string): Coverage {
   return { method: 'POST', route: `/dialog/oauth/${name}`, status: 'own', note, source: OWN_PAGES, readOn }
+}
+
+function settings(method: 'GET' | 'POST', path: string, note: string): Coverage {
+  return {
+    method,
+    route: `/business-settings${path}`,
+    status: 'own',
+    note,
+    source: 'none: pages of business.facebook.com that a person clicks through',
+    readOn,
+  }
 }

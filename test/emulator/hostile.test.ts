@@ -61,6 +61,7 @@ test('no query makes the emulator stumble or repeat markup', async () => {
       if (withToken) query.set('access_token', token)
       const ids: Readonly<Record<string, string>> = {
         '{accountId}': seeded.newYork,
+        '{businessId}': seeded.harbour,
         '{objectId}': encodeURIComponent(id.toWellFormed()),
       }
       const concrete = path.replaceAll(/\{\w+\}/g, (name) => ids[name] ?? seeded.appId)
@@ -132,6 +133,48 @@ test('a portfolio may have any name', async () => {
   const page = await submit(emulator, 'person', { dialog, personId: seeded.withoutPortfolio })
   expect(problemsOf(page)).toEqual([])
   expect(page.text).toContain('&lt;script&gt;')
+})
+
+test('a business of any name shows its connected apps escaped', async () => {
+  await control(emulator, '/reset', {})
+  for (const evil of nasty) {
+    const dialog = await openDialog(emulator)
+    await submit(emulator, 'person', { dialog, personId: seeded.withoutPortfolio })
+    await submit(emulator, 'new-portfolio', { dialog, name: evil })
+    await submit(emulator, 'assets', { dialog })
+    await submit(emulator, 'permissions', { dialog })
+  }
+  const list = await send(emulator, '/business-settings')
+  expect(problemsOf(list)).toEqual([])
+  const pages = [...list.text.matchAll(/href="([^"]+connected-apps)"/g)].map(([, path]) => path ?? '')
+  expect(pages.length).toBeGreaterThan(3)
+  for (const path of pages)
+    for (const page of [path, `${path}/${seeded.appId}`, `${path}/${seeded.appId}/remove`])
+      expect(problemsOf(await send(emulator, page))).toEqual([])
+})
+
+test('no handshake and no notification can be turned into a call beyond this machine', async () => {
+  for (const host of [
+    '169.254.169.254',
+    'example.com',
+    '127.0.0.1.example.com',
+    'localhost.example.com',
+    '0.0.0.0',
+  ])
+    for (const scheme of ['http', 'https']) {
+      const body = new URLSearchParams({
+        access_token: `${seeded.appId}|${seeded.appSecret}`,
+        object: 'application',
+        fields: 'business_integration_install',
+        callback_url: `${scheme}://127.0.0.1@${host}/x`,
+        verify_token: 'v',
+      })
+      const answer = await send(emulator, `/v25.0/${seeded.appId}/subscriptions`, { method: 'POST', body })
+      expect([answer.status, answer.text.includes('machine') || answer.text.includes('https')]).toEqual([
+        400,
+        true,
+      ])
+    }
 })
 
 test('odd paths and methods are answered', async () => {

@@ -1,3 +1,11 @@
+import {
+  askRemoval,
+  confirmRemoval,
+  removeAccess,
+  showBusinesses,
+  showConnectedApp,
+  showConnectedApps,
+} from './business-settings/steps.ts'
 import { controlRoutes } from './control/controls.ts'
 import { openOauthDialog } from './dialog/open.ts'
 import {
@@ -10,12 +18,15 @@ import {
   grantPermissions,
   refusePortfolio,
 } from './dialog/steps.ts'
-import { answerGraph } from './graph/answer-graph.ts'
+import { answerGraph, answerGraphLater } from './graph/answer-graph.ts'
+import { answerBatch } from './graph/batch/answer-batch.ts'
 import { listAdAccounts, listAssignedAdAccounts, readAdAccount } from './graph/nodes/ad-account.ts'
+import { listConnectedBusinesses } from './graph/nodes/connected-businesses.ts'
 import { accountInsights, objectInsights } from './graph/nodes/insights.ts'
 import { readMe, readPermissions } from './graph/nodes/me.ts'
 import { readObject } from './graph/nodes/object.ts'
 import { listAccounts, listAssignedPages } from './graph/nodes/page.ts'
+import { listSubscriptions, subscribe, unsubscribe } from './graph/nodes/subscriptions.ts'
 import { accessToken } from './graph/oauth/access-token.ts'
 import { debugToken } from './graph/oauth/debug-token.ts'
 import type { Call } from './http/call.ts'
@@ -54,8 +65,35 @@ const dialogRoutes: readonly Route[] = [
   { method: 'POST', path: '/dialog/oauth/cancel', operation: 'dialog.cancel', handle: cancelDialog },
 ]
 
+const CONNECTED_APPS = '/business-settings/{businessId}/connected-apps'
+
+const settingsRoutes: readonly Route[] = [
+  { method: 'GET', path: '/business-settings', operation: 'settings.businesses', handle: showBusinesses },
+  { method: 'GET', path: CONNECTED_APPS, operation: 'settings.apps', handle: showConnectedApps },
+  { method: 'GET', path: `${CONNECTED_APPS}/{appId}`, operation: 'settings.app', handle: showConnectedApp },
+  {
+    method: 'GET',
+    path: `${CONNECTED_APPS}/{appId}/remove`,
+    operation: 'settings.ask-removal',
+    handle: askRemoval,
+  },
+  {
+    method: 'POST',
+    path: `${CONNECTED_APPS}/{appId}/remove`,
+    operation: 'settings.remove-app',
+    handle: confirmRemoval,
+  },
+  {
+    method: 'POST',
+    path: `${CONNECTED_APPS}/{appId}/assets/{assetId}/remove`,
+    operation: 'settings.remove-access',
+    handle: removeAccess,
+  },
+]
+
 // The first that fits answers, so fixed names stand before ids.
-const graphRoutes: readonly Route[] = [
+/** What a batch can ask for. */
+export const graphRoutes: readonly Route[] = [
   graph('GET', '/oauth/access_token', 'oauth.access_token', accessToken),
   graph('POST', '/oauth/access_token', 'oauth.access_token', accessToken),
   graph('GET', '/debug_token', 'oauth.debug_token', debugToken),
@@ -67,12 +105,21 @@ const graphRoutes: readonly Route[] = [
   marketing('GET', '/me/assigned_ad_accounts', 'me.assigned_ad_accounts', listAssignedAdAccounts),
   marketing('GET', '/act_{accountId}', 'ad_account.read', readAdAccount),
   marketing('GET', '/act_{accountId}/insights', 'ad_account.insights', accountInsights),
+  graph('GET', '/{appId}/connected_client_businesses', 'app.businesses', listConnectedBusinesses),
+  later('POST', '/{appId}/subscriptions', 'app.subscribe', subscribe),
+  graph('GET', '/{appId}/subscriptions', 'app.subscriptions', listSubscriptions),
+  graph('DELETE', '/{appId}/subscriptions', 'app.unsubscribe', unsubscribe),
   graph('GET', '/{objectId}', 'object.read', readObject),
   marketing('GET', '/{objectId}/insights', 'object.insights', objectInsights),
 ]
 
-/** Everything below a version: the dialog and the Graph API. */
-export const versionedRoutes: readonly Route[] = [...dialogRoutes, ...graphRoutes]
+/** All of Meta's: the dialog, business settings and the Graph API, each with a version or without. */
+export const versionedRoutes: readonly Route[] = [
+  ...dialogRoutes,
+  ...settingsRoutes,
+  later('POST', '/', 'batch', answerBatch),
+  ...graphRoutes,
+]
 
 /** All that the emulator answers. */
 export const routes: readonly Route[] = [...versionedRoutes, ...controlRoutes]
@@ -86,6 +133,17 @@ function graph(
 ): Route {
   const handle: Route['handle'] = (state, call) =>
     answerGraph(state, call, isMarketing, () => run(state, call))
+  return { method, path, operation, handle }
+}
+
+/** For a handler that has to wait for somebody. */
+function later(
+  method: Route['method'],
+  path: string,
+  operation: string,
+  run: (state: State, call: Call) => Promise<unknown>,
+): Route {
+  const handle: Route['handle'] = (state, call) => answerGraphLater(state, call, () => run(state, call))
   return { method, path, operation, handle }
 }
 

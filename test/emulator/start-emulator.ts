@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { defaultSeed } from './default-seed.ts'
 import { serveRequest } from './http/serve.ts'
+import { stopCourier } from './webhooks/courier.ts'
 import { readSeed } from './world/read-seed.ts'
 import { createState, type State } from './world/state.ts'
 
@@ -23,7 +24,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const state = createState(readSeed(options.seed ?? defaultSeed))
   const server = createServer((request, response) => void serveRequest(state, request, response))
   const port = await listen(server, options.port ?? 0)
-  return { origin: `http://127.0.0.1:${port}`, state, close: () => close(server) }
+  return { origin: `http://127.0.0.1:${port}`, state, close: () => close(server, state) }
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -36,7 +37,8 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, state: State): Promise<void> {
+  stopCourier(state.courier)
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()))
     server.closeAllConnections()

@@ -8,13 +8,17 @@ import {
   readOptional,
   readWhole,
 } from '../world/read-json.ts'
+import { wakeCourier } from '../webhooks/courier.ts'
 import { readSeed } from '../world/read-seed.ts'
 import { resetState, type State } from '../world/state.ts'
 import { changeApp, withoutSecret } from './apps.ts'
 import { readFault } from './faults.ts'
+import { giveAssets, removeIntegration, takeAssets } from './integrations.ts'
 import { killTokens } from './kill-tokens.ts'
 import { restate } from './restate.ts'
 import { readTotals } from './totals.ts'
+import { resendDelivery, sendBody, showWebhooks } from './webhooks.ts'
+import { duplicateDeliveries, holdDeliveries, loseDeliveries, releaseDeliveries } from './webhook-orders.ts'
 
 export const CONTROL_PREFIX = '/__emulator'
 
@@ -43,8 +47,18 @@ export const controlRoutes: readonly Route[] = [
     return clockOf(state)
   }),
   control('POST', '/apps/{appId}', changeApp),
+  control('POST', '/integrations/remove', removeIntegration),
+  control('POST', '/integrations/take-assets', takeAssets),
+  control('POST', '/integrations/give-assets', giveAssets),
   control('POST', '/insights/restate', restate),
   control('POST', '/tokens/kill', killTokens),
+  control('GET', '/webhooks', showWebhooks),
+  control('POST', '/webhooks/send', sendBody),
+  control('POST', '/webhooks/resend', resendDelivery),
+  control('POST', '/webhooks/lose', loseDeliveries),
+  control('POST', '/webhooks/duplicate', duplicateDeliveries),
+  control('POST', '/webhooks/hold', holdDeliveries),
+  control('POST', '/webhooks/release', releaseDeliveries),
   control('GET', '/state', describeState),
 ]
 
@@ -60,9 +74,9 @@ function control(method: Route['method'], path: string, run: ControlHandler): Ro
   }
 }
 
-function answer(run: ControlHandler, state: State, call: Call): Answer {
+async function answer(run: ControlHandler, state: State, call: Call): Promise<Answer> {
   try {
-    return jsonAnswer(200, run(state, call))
+    return jsonAnswer(200, await run(state, call))
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error
     return jsonAnswer(400, { error: error.message })
@@ -94,6 +108,7 @@ function setClock(state: State, call: Call): unknown {
   if (set !== undefined) state.clock.set(set)
   if (advance !== undefined) state.clock.set(state.clock.now() + advance * 1000)
   if (frozen === false) state.clock.freeze(false)
+  wakeCourier(state)
   return clockOf(state)
 }
 

@@ -2,7 +2,7 @@ import { bodyOf, type Call } from '../http/call.ts'
 import { fail, readId, readObject, readOptional, readWhole } from '../world/read-json.ts'
 import type { State } from '../world/state.ts'
 
-/** Which subcode a business token shows after its removal is not established; 458 is the likeliest. */
+/** What a token shows whose app was removed, as far as is known. */
 const REMOVED = 458
 
 /**

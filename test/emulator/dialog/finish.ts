@@ -1,5 +1,6 @@
 import { issueCode } from '../world/codes.ts'
-import { writeGrant } from '../world/grants.ts'
+import { announceGrant } from '../webhooks/business-integration.ts'
+import { grantOfBusiness, writeGrant } from '../world/grants.ts'
 import type { State } from '../world/state.ts'
 import { issueGrantToken, SHORT_TOKEN_SECONDS } from '../world/tokens.ts'
 import type { Dialog } from './progress.ts'
@@ -11,7 +12,9 @@ import { withFragment, withQuery } from './redirect.ts'
  */
 export function finish(state: State, dialog: Dialog, personId: string): string {
   const { app, configuration, redirectUri, responseTypes } = dialog.request
+  const before = grantOfBusiness(state, app.appId, dialog.businessId ?? '')
   const grant = writeGrant(state, app.appId, configuration, personId, dialog.businessId, dialog.assetIds)
+  announceGrant(state, grant, before)
   const wantsToken = responseTypes.has('token')
   const code = responseTypes.has('code')
     ? issueCode(state, grant, configuration, redirectUri).value

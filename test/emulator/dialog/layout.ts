@@ -17,6 +17,19 @@ input[type=text],select{box-sizing:border-box;width:100%;padding:.6rem;border:1p
   font:inherit}
 .problem{color:#a3121f}
 ul{padding-left:1.2rem}
+a{color:#0a58c2}
+.trail{margin:-.5rem 0 .8rem}
+.notice{background:#e7f3e8;border-radius:.45rem;padding:.6rem .8rem}
+.rows{list-style:none;padding:0}
+.rows a{display:block;padding:.7rem;margin:.5rem 0;border:1px solid #c4c8ce;border-radius:.45rem;color:inherit;
+  text-decoration:none}
+.row{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding:.7rem 0;
+  border-top:1px solid #e4e6ea;overflow-wrap:anywhere}
+a.button{display:block;padding:.7rem;border:1px solid #c4c8ce;border-radius:.45rem;color:inherit;text-align:center;
+  text-decoration:none}
+button.small,a.button.small{width:auto;flex:none;margin:0;padding:.4rem .8rem}
+button.danger{background:#a3121f;border-color:#a3121f}
+a.button.danger{color:#a3121f}
 `)
 
 const HEADERS = {
@@ -26,8 +39,8 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 }
 
-/** What stands in place of Facebook's dialog; it says on each page that it is not Facebook. */
-export function dialogPage(title: string, content: Markup, problem?: { readonly code: string }): Answer {
+/** What stands in place of a page of Facebook's; it says on each page that it is not Facebook. */
+export function layoutPage(title: string, content: Markup, problem?: { readonly code: string }): Answer {
   const attribute = problem ? markup` data-error="${problem.code}"` : markup``
   const page = markup`<!doctype html>
 <html lang="en">
@@ -56,5 +69,5 @@ ${content}
 export function problemPage(code: string, title: string, text: string): Answer {
   const content = markup`<p class="problem" data-test="problem">${text}</p>
 <p class="mark">${code}</p>`
-  return dialogPage(title, content, { code })
+  return layoutPage(title, content, { code })
 }

@@ -1,7 +1,7 @@
 import type { Answer } from '../http/call.ts'
 import type { AssetType } from '../world/seed.ts'
 import type { Asset, Business, State } from '../world/state.ts'
-import { dialogPage } from './layout.ts'
+import { layoutPage } from './layout.ts'
 import { markup, type Markup } from './markup.ts'
 import type { Dialog } from './progress.ts'
 
@@ -26,7 +26,7 @@ export function personPage(state: State, dialog: Dialog): Answer {
   const content = markup`<p>Who is logged in to Facebook in this browser?</p>
 ${form(dialog, 'person', people)}
 ${cancelForm(dialog)}`
-  return dialogPage(`Log in to use ${dialog.request.app.name}`, content)
+  return layoutPage(`Log in to use ${dialog.request.app.name}`, content)
 }
 
 /** A business integration is installed on a portfolio: choose one, make one, or refuse. */
@@ -45,7 +45,7 @@ export function portfolioPage(dialog: Dialog, portfolios: readonly Business[]): 
 ${form(dialog, 'new-portfolio', create)}
 ${form(dialog, 'no-portfolio', refuse)}
 ${cancelForm(dialog)}`
-  return dialogPage('Choose a business portfolio', content)
+  return layoutPage('Choose a business portfolio', content)
 }
 
 /** What a person is told who refuses to have a portfolio. */
@@ -57,7 +57,7 @@ Choose or create one</button>`
 ${dialog.request.app.name} can only be connected to a business portfolio.</p>
 ${form(dialog, 'person', back)}
 ${cancelForm(dialog)}`
-  return dialogPage('A business portfolio is needed', content)
+  return layoutPage('A business portfolio is needed', content)
 }
 
 /** The assets to share, by type, those of an earlier login already ticked. */
@@ -79,7 +79,7 @@ ${boxes.length === 0 ? markup`<p class="mark">None yet.</p>` : boxes}`
 ${form(dialog, 'assets', choice)}
 ${canAddAccount ? newAdAccountForm(dialog) : markup``}
 ${cancelForm(dialog)}`
-  return dialogPage('Choose what to share', content, problem)
+  return layoutPage('Choose what to share', content, problem)
 }
 
 /** All permissions or none: business logins know no partial grant (Facebook Login for Business, read 2026-11-23). */
@@ -94,7 +94,7 @@ export function permissionsPage(dialog: Dialog): Answer {
 ${permissions}</ul>
 ${form(dialog, 'permissions', go)}
 ${cancelForm(dialog)}`
-  return dialogPage(`What ${dialog.request.app.name} will be able to do`, content)
+  return layoutPage(`What ${dialog.request.app.name} will be able to do`, content)
 }
 
 function checkbox({ assetId, name }: Asset, ticked: ReadonlySet<string>): Markup {

@@ -49,6 +49,23 @@ export function answerGraph(state: State, call: Call, marketing: boolean, run: (
   }
 }
 
+/** The same for a handler that has to wait; a version that never was is refused before it begins. */
+export async function answerGraphLater(
+  state: State,
+  call: Call,
+  run: () => Promise<unknown>,
+): Promise<Answer> {
+  if (servedVersion(call.requestedVersion, false, state.clock.now()) === undefined)
+    return refuse(state, call, unknownPath(call.path))
+  try {
+    const value = await run()
+    return answerGraph(state, call, false, () => value)
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error
+    return refuse(state, call, error)
+  }
+}
+
 /** A refusal with everything that an answer of the Graph API has. */
 export function refuse(state: State, call: Call, error: GraphError): Answer {
   return answerGraph(state, call, false, () => {

@@ -68,7 +68,16 @@ export function requireAsset(
   node = id,
 ): void {
   if (state.assets.get(id)?.assetType === type && caller.token.assetIds.includes(id)) return
+  if (caller.token.lostAssetIds.includes(id)) throw lostAsset(caller.app, call, node)
   throw unsupportedRequest(call.method, node)
+}
+
+/** An asset that was taken away: which of the three it answers is not established, so an app has a switch. */
+function lostAsset(app: App, call: Call, node: string): GraphError {
+  if (app.lostAssetError === '10')
+    return new GraphError(10, '(#10) Application does not have permission for this action')
+  if (app.lostAssetError === '200') return new GraphError(200, '(#200) Permissions error')
+  return unsupportedRequest(call.method, node)
 }
 
 /** The assets of one type in the token's grant, in the order of the world. */
@@ -76,6 +85,18 @@ export function grantedAssets(state: State, caller: Caller, type: AssetType): re
   return [...state.assets.values()].filter(
     (asset) => asset.assetType === type && caller.token.assetIds.includes(asset.assetId),
   )
+}
+
+/**
+ * The app whose own token calls an edge of that very app; throws for every other caller. Code 15 is
+ * seen in public code, not in the documentation.
+ */
+export function requireOwnApp(state: State, call: Call, appId: string): App {
+  const caller = callerOf(state, call)
+  if (caller.token.kind !== 'app')
+    throw new GraphError(15, '(#15) This method must be called with an app access_token.')
+  if (caller.app.appId !== appId) throw unsupportedRequest(call.method, appId)
+  return caller.app
 }
 
 /** Throws for app tokens: they are nobody's, so nothing that starts at `me` answers them. */

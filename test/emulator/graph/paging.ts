@@ -8,8 +8,8 @@ const DEFAULT_LIMIT = 25
 const LARGEST_LIMIT = 500
 
 /** One page of an edge: rows, cursors, and the neighbours' complete addresses. */
-export function page(call: Call, rows: readonly unknown[]): object {
-  const limit = readLimit(call)
+export function page(call: Call, rows: readonly unknown[], largestLimit = LARGEST_LIMIT): object {
+  const limit = readLimit(call, largestLimit)
   const after = readCursor(call, 'after')
   const before = readCursor(call, 'before')
   const end = before === undefined ? undefined : before
@@ -28,8 +28,8 @@ export function page(call: Call, rows: readonly unknown[]): object {
 }
 
 /** An edge's page, with the count when it is asked for (Meta's Python SDK always asks). */
-export function edge(call: Call, rows: readonly unknown[]): object {
-  const answer = page(call, rows)
+export function edge(call: Call, rows: readonly unknown[], largestLimit = LARGEST_LIMIT): object {
+  const answer = page(call, rows, largestLimit)
   const wantsSummary = ['true', '1'].includes(textParameter(call, 'summary') ?? '')
   return wantsSummary ? { ...answer, summary: { total_count: rows.length } } : answer
 }
@@ -48,12 +48,12 @@ function readCursor(call: Call, name: 'after' | 'before'): number | undefined {
   return Number(decoded)
 }
 
-function readLimit(call: Call): number {
+function readLimit(call: Call, largestLimit: number): number {
   const text = textParameter(call, 'limit')
   if (text === undefined || text === '') return DEFAULT_LIMIT
   if (!/^\d{1,9}$/.test(text) || Number(text) < 1)
     throw invalidParameter('param limit must be a positive integer')
-  return Math.min(Number(text), LARGEST_LIMIT)
+  return Math.min(Number(text), largestLimit)
 }
 
 /**

@@ -19,6 +19,19 @@ export interface Call {
   readonly userAgent: string
   /** Headers that a handler adds to its answer, whether it succeeds or throws. */
   readonly answerHeaders: Map<string, string>
+  /** Answers one operation of a batch as if it had come alone. */
+  readonly perform: (operation: Operation) => Promise<Answer | 'cut'>
+}
+
+/** A Graph call inside another one. */
+export interface Operation {
+  readonly method: string
+  /** Without a leading slash; may begin with a version. */
+  readonly relativeUrl: string
+  /** A form. */
+  readonly body: string
+  /** Stand where the operation does not say them itself: token and proof. */
+  readonly defaults: Parameters
 }
 
 /** What goes back on the wire. */

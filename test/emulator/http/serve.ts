@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { CONTROL_PREFIX, controlRoutes, unknownControl } from '../control/controls.ts'
 import { refuse } from '../graph/answer-graph.ts'
 import { invalidParameter, unknownPath, unsupportedRequest, type GraphError } from '../graph/graph-error.ts'
-import { versionedRoutes } from '../routes.ts'
+import { graphRoutes, versionedRoutes } from '../routes.ts'
 import type { State } from '../world/state.ts'
-import { jsonAnswer, type Answer, type Call } from './call.ts'
+import { jsonAnswer, type Answer, type Call, type Operation } from './call.ts'
 import { readBodyParameters, readFormText, UnreadableBody, type Parameters } from './parameters.ts'
-import { matchRoute, pathIsKnown, type Match } from './route.ts'
+import { matchRoute, pathIsKnown, type Match, type Route } from './route.ts'
 import { withFaults } from './with-faults.ts'
 
 /** Answers one HTTP request, or cuts it off where a fault says so. */
@@ -48,23 +48,47 @@ async function answerRequest(state: State, request: IncomingMessage): Promise<An
     bearer: /^Bearer +(\S.*)$/i.exec(request.headers.authorization ?? '')?.[1]?.trim(),
     userAgent: request.headers['user-agent'] ?? '',
     answerHeaders: new Map(),
+    perform: (operation) => performOperation(state, call, operation),
   }
   if (target.isControl) {
     if (!isReadable) return jsonAnswer(400, { error: body.message })
     return match ? match.route.handle(state, call) : unknownControl()
   }
   return withFaults(state, call, match, () =>
-    isReadable ? answerMeta(state, call, match) : refuse(state, call, invalidParameter(body.message)),
+    isReadable ? answerMeta(state, call, match, routes) : refuse(state, call, invalidParameter(body.message)),
   )
 }
 
-function answerMeta(state: State, call: Call, match: Match | undefined): Answer | Promise<Answer> {
-  return match ? match.route.handle(state, call) : refuse(state, call, noRoute(call))
+/** Only what is Graph is reached here: no dialog, no page, and no batch inside a batch. */
+function performOperation(state: State, outer: Call, operation: Operation): Promise<Answer | 'cut'> {
+  const target = splitTarget(operation.relativeUrl)
+  const match = matchRoute(graphRoutes, operation.method, target.path)
+  const call: Call = {
+    ...outer,
+    method: operation.method,
+    path: target.path,
+    requestedVersion: target.version ?? outer.requestedVersion,
+    captured: match?.captured ?? new Map(),
+    parameters: new Map([...operation.defaults, ...target.query, ...readFormText(operation.body)]),
+    query: target.query,
+    bearer: undefined,
+    answerHeaders: new Map(),
+  }
+  return withFaults(state, call, match, () => answerMeta(state, call, match, graphRoutes))
 }
 
-function noRoute(call: Call): GraphError {
+function answerMeta(
+  state: State,
+  call: Call,
+  match: Match | undefined,
+  routes: readonly Route[],
+): Answer | Promise<Answer> {
+  return match ? match.route.handle(state, call) : refuse(state, call, noRoute(call, routes))
+}
+
+function noRoute(call: Call, routes: readonly Route[]): GraphError {
   const [first = '', ...rest] = call.path.split('/').slice(1)
-  if (pathIsKnown(versionedRoutes, call.path)) return unsupportedRequest(call.method, first)
+  if (pathIsKnown(routes, call.path)) return unsupportedRequest(call.method, first)
   return unknownPath(`/${rest.length > 0 ? rest.join('/') : first}`)
 }
 

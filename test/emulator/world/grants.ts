@@ -12,8 +12,20 @@ export interface Grant {
   readonly userId: string
   readonly configurationId: string
   readonly permissions: readonly string[]
-  readonly assetIds: readonly string[]
+  assetIds: readonly string[]
+  /** Seconds since the epoch: of the last login, of the first one, and of the last change. */
   readonly grantedAt: number
+  readonly connectedAt: number
+  updatedAt: number
+}
+
+/** The grant of a business to an app: one integration per app and business. */
+export function grantOfBusiness(state: State, appId: string, businessId: string): Grant | undefined {
+  return state.grants.get(businessGrantKey(appId, businessId))
+}
+
+export function businessGrantKey(appId: string, businessId: string): string {
+  return `${appId}|business ${businessId}`
 }
 
 /**
@@ -30,6 +42,8 @@ export function writeGrant(
   assetIds: readonly string[],
 ): Grant {
   const grantor = businessId === undefined ? `person ${personId}` : `business ${businessId}`
+  const key = `${appId}|${grantor}`
+  const now = state.clock.seconds()
   // A user token carries public_profile by itself; system-user tokens show the configuration's
   // permissions only, as in the sample of Meta's WhatsApp permissions page (5 Nov 2025).
   const automatic = configuration.tokenKind === 'user' ? ['public_profile'] : []
@@ -41,8 +55,10 @@ export function writeGrant(
     configurationId: configuration.configurationId,
     permissions: [...new Set([...configuration.permissions, ...automatic])],
     assetIds: [...assetIds],
-    grantedAt: state.clock.seconds(),
+    grantedAt: now,
+    connectedAt: state.grants.get(key)?.connectedAt ?? now,
+    updatedAt: now,
   }
-  state.grants.set(`${appId}|${grantor}`, grant)
+  state.grants.set(key, grant)
   return grant
 }

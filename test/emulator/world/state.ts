@@ -1,5 +1,7 @@
 import type { Fault } from '../control/faults.ts'
 import type { Dialog } from '../dialog/progress.ts'
+import { createCourier, stopCourier, type Courier } from '../webhooks/courier.ts'
+import type { Subscription } from '../webhooks/subscription.ts'
 import { adObjectsOf, type AdObject } from './ad-objects.ts'
 import { createClock, type Clock } from './clock.ts'
 import type { Code } from './codes.ts'
@@ -14,6 +16,21 @@ export type App = { -readonly [K in keyof SeedApp]: SeedApp[K] } & {
   redirectErrors: 'page' | 'redirect'
   /** Whether `granular_scopes` name their targets; Meta's samples show both. */
   targetIds: boolean
+  /** The subcode that goes with code 190 once a business has removed the app: not established. */
+  removalSubcode: number
+  /** What a call on an asset answers that was taken away: all three are seen in public code. */
+  lostAssetError: '100/33' | '10' | '200'
+  webhooks: WebhookSettings
+}
+
+/** How Meta delivers to an app. */
+export interface WebhookSettings {
+  /** How long a delivery is tried again: 36 hours, or the 7 days of the WhatsApp pages. */
+  retryHours: 36 | 168
+  /** Whether changes that wait at the same moment travel in one body. */
+  batching: boolean
+  /** How long an answer may take, in real time. */
+  timeoutMilliseconds: number
 }
 
 export interface Business {
@@ -63,6 +80,8 @@ export interface State {
   grants: Map<string, Grant>
   tokens: Map<string, Token>
   codes: Map<string, Code>
+  subscriptions: Map<string, Subscription>
+  courier: Courier
   dialogs: Map<string, Dialog>
   /** How often the figures of an account's day were restated, by `accountId|day`. */
   revisions: Map<string, number>
@@ -78,7 +97,7 @@ export function createState(seed: Seed): State {
   const state: State = {
     seed,
     clock: createClock(seed.clock),
-    apps: new Map(seed.apps.map((app) => [app.appId, { ...app, redirectErrors: 'page', targetIds: true }])),
+    apps: new Map(seed.apps.map((app) => [app.appId, appOf(app)])),
     people: new Map(seed.people.map((person) => [person.personId, person])),
     businesses: new Map(),
     assets: new Map(),
@@ -88,6 +107,8 @@ export function createState(seed: Seed): State {
     grants: new Map(),
     tokens: new Map(),
     codes: new Map(),
+    subscriptions: new Map(),
+    courier: createCourier(),
     dialogs: new Map(),
     revisions: new Map(),
     quota: new Map(),
@@ -101,7 +122,19 @@ export function createState(seed: Seed): State {
 
 /** Back to a seed; whoever holds the state sees the new world. */
 export function resetState(state: State, seed: Seed): void {
+  stopCourier(state.courier)
   Object.assign(state, createState(seed))
+}
+
+function appOf(app: SeedApp): App {
+  return {
+    ...app,
+    redirectErrors: 'page',
+    targetIds: true,
+    removalSubcode: 458,
+    lostAssetError: '100/33',
+    webhooks: { retryHours: 36, batching: false, timeoutMilliseconds: 5000 },
+  }
 }
 
 /** A portfolio with all it owns. */

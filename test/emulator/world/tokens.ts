@@ -11,7 +11,7 @@ export const SHORT_TOKEN_SECONDS = 7200
 /** Data access ends ninety days after the person last used the app. */
 const DATA_ACCESS_SECONDS = 90 * 86_400
 
-/** An access token and what it may do: a snapshot of the grant at the moment of its issue. */
+/** An access token and what it may do: its grant as it was when the token was issued. */
 export interface Token {
   readonly value: string
   readonly kind: 'system-user' | 'user' | 'page' | 'app'
@@ -21,7 +21,10 @@ export interface Token {
   readonly businessId: string | undefined
   readonly pageId: string | undefined
   readonly permissions: readonly string[]
-  readonly assetIds: readonly string[]
+  /** Changed when the business gives an asset to the integration or takes one away. */
+  assetIds: readonly string[]
+  /** Assets that it reached once. */
+  lostAssetIds: readonly string[]
   /** Seconds since the epoch; `expiresAt` 0 is never. */
   readonly issuedAt: number
   readonly expiresAt: number
@@ -52,6 +55,7 @@ export function issueGrantToken(
     pageId: undefined,
     permissions: grant.permissions,
     assetIds: grant.assetIds,
+    lostAssetIds: [],
     issuedAt,
     expiresAt: lifetime === 0 ? 0 : issuedAt + lifetime,
     dataAccessExpiresAt: isUser ? issuedAt + DATA_ACCESS_SECONDS : 0,
@@ -104,6 +108,7 @@ function appToken(state: State, app: App, value: string): Token {
     pageId: undefined,
     permissions: [],
     assetIds: [],
+    lostAssetIds: [],
     issuedAt: state.clock.seconds(),
     expiresAt: 0,
     dataAccessExpiresAt: 0,
