@@ -75,6 +75,7 @@ export const grants: Readonly<Record<Need, Grant>> = {
     statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'GetItem')],
   },
   attemptExchange: attemptChange,
+  attemptTakeover: attemptChange,
   attemptEnds: attemptChange,
   attemptNotes: {
     addresses: ['ephemeralTable'],
@@ -86,6 +87,14 @@ export const grants: Readonly<Record<Need, Grant>> = {
     addresses: ['vaultTable', 'vaultKey'],
     statements: ({ data }) => [
       keyUse(data.vaultKey, 'GenerateDataKey', 'landing'),
+      rows(data.vault, LANDING, 'PutItem'),
+    ],
+  },
+  // the code's own data key seals its token: none is made
+  landingTakeover: {
+    addresses: ['vaultTable', 'vaultKey'],
+    statements: ({ data }) => [
+      keyUse(data.vaultKey, 'Decrypt', 'landing'),
       rows(data.vault, LANDING, 'PutItem'),
     ],
   },

@@ -1,6 +1,7 @@
 import type { Need, Ports } from '../ports/ports.ts'
 import type { AdapterContext } from './context.ts'
 import { attemptRedemption } from './dynamodb/attempt-redemption.ts'
+import { attemptTakeover } from './dynamodb/attempt-takeover.ts'
 import { connectionChanges } from './dynamodb/connection-changes.ts'
 import { connectionPublication } from './dynamodb/connection-publication.ts'
 import { connectionReads } from './dynamodb/connection-reads.ts'
@@ -30,6 +31,7 @@ import { finalizeQueue } from './sqs/finalize-queue.ts'
 import { ownQueue } from './sqs/own-queue.ts'
 import { workQueues } from './sqs/work-queues.ts'
 import { landingSeal } from './vault/landing-seal.ts'
+import { landingTakeover } from './vault/landing-takeover.ts'
 import { landingTokens } from './vault/landing-tokens.ts'
 import { rootSeal } from './vault/root-seal.ts'
 
@@ -44,10 +46,12 @@ export const adapters = {
   newLoginAttempts,
   loginAttempts,
   attemptExchange,
+  attemptTakeover,
   attemptEnds,
   attemptNotes,
   attemptRedemption,
   landingSeal,
+  landingTakeover,
   landingTokens,
   rootSeal,
   graphAsApp,
@@ -78,6 +82,7 @@ export {
   attemptExchange,
   attemptRedemption,
   attemptNotes,
+  attemptTakeover,
   connectionChanges,
   connectionPublication,
   connectionReads,
@@ -96,6 +101,7 @@ export {
   jobPlanning,
   jobWheel,
   landingSeal,
+  landingTakeover,
   landingTokens,
   linkConsumption,
   loginAttempts,

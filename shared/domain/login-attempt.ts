@@ -38,7 +38,8 @@ export type LoginStatus = 'pending' | 'exchanging' | 'sealed' | 'ended'
  * One passage through Facebook's dialog. Times are milliseconds since the epoch.
  *
  * `pending` until the callback takes the code, `exchanging` while the code is traded, `sealed` once the landing token
- * is stored, `ended` with an `end`. State, cookie, code and handle are stored as fingerprints only.
+ * is stored, `ended` with an `end`. State, cookie, code and handle are stored as fingerprints only; besides, the code
+ * lies sealed beside the attempt while it is `exchanging`, where only finalize can open it.
  */
 export interface LoginAttempt {
   readonly attemptId: string
@@ -57,7 +58,9 @@ export interface LoginAttempt {
   readonly expiresAt: number
   readonly status: LoginStatus
   readonly codeHash?: string
-  /** After this the exchange counts as lost when no landing token exists. */
+  /** When the callback took the code: how old it is by now. */
+  readonly codeTakenAt?: number
+  /** After this, when no landing token exists, nobody is at the exchange any more and finalize takes it over. */
   readonly exchangeDeadlineAt?: number
   readonly sealedAt?: number
   /** The caller redeemed the handle with the right reference. */
@@ -84,5 +87,13 @@ export const OUTCOME_READABLE_MILLISECONDS = 5 * 60_000
 export const OUTCOME_WAITS_MILLISECONDS = 60 * 60_000
 /** From the exchange on, the callback has this long to seal; it exceeds the callback's own timeout of 25 seconds. */
 export const EXCHANGE_DEADLINE_MILLISECONDS = 45_000
+/** Who has taken an exchange over has this long for it; it exceeds finalize's own timeout of 60 seconds. */
+export const TAKEOVER_DEADLINE_MILLISECONDS = 75_000
+/**
+ * An older code is not worth sending. Ten minutes is what public integrations have seen of the dialog's codes: Meta
+ * does not say how long they live (Manually Build a Login Flow, read 2026-11-23). One that dies earlier, as those of
+ * Embedded Signup do after 30 seconds, is refused by Meta.
+ */
+export const CODE_LIFETIME_MILLISECONDS = 10 * 60_000
 /** When finalize first looks after an exchange began. */
 export const WATCHDOG_SECONDS = 60

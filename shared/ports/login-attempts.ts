@@ -1,4 +1,5 @@
 import type { LoginAttempt, LoginEnd, LoginStatus } from '../domain/login-attempt.ts'
+import type { SealedCode } from './token-vault.ts'
 
 /** Beginning an attempt (`login/start`). */
 export interface NewLoginAttempts {
@@ -16,15 +17,35 @@ export interface AttemptExchange {
   /** `pending` → `exchanging`; false when another callback was first or the attempt has ended or expired. */
   begin(
     attemptId: string,
-    exchange: { readonly codeHash: string; readonly now: number; readonly deadlineAt: number },
+    exchange: {
+      readonly codeHash: string
+      readonly sealedCode: SealedCode
+      readonly now: number
+      readonly deadlineAt: number
+    },
   ): Promise<boolean>
-  /** `exchanging` → `sealed`; false when the attempt is no longer exchanging. */
+  /** `exchanging` → `sealed`, and the sealed code goes; false when the attempt is no longer exchanging. */
+  sealed(attemptId: string, now: number): Promise<boolean>
+}
+
+/** Taking over a code exchange that nobody finished (`connections/finalize`). */
+export interface AttemptTakeover {
+  /**
+   * Moves the deadline of the exchange on if it is still the one that was seen: of any number of runs one goes on, and
+   * until then no other. The code as the callback sealed it; undefined when another run was first or the exchange is
+   * over.
+   */
+  claim(
+    attemptId: string,
+    exchange: { readonly seenDeadlineAt: number; readonly deadlineAt: number },
+  ): Promise<{ readonly sealedCode: SealedCode | undefined } | undefined>
+  /** `exchanging` → `sealed`, and the sealed code goes; false when the attempt is no longer exchanging. */
   sealed(attemptId: string, now: number): Promise<boolean>
 }
 
 /** Ending an attempt (`login/callback` and `connections/finalize`). */
 export interface AttemptEnds {
-  /** Ends the attempt if its status is one of `from` (and, if asked, nobody has confirmed it); false when it is not. */
+  /** Ends the attempt, and its sealed code goes, if its status is one of `from` (and, if asked, nobody has confirmed it); false when it is not. */
   end(
     attemptId: string,
     change: {

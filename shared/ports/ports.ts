@@ -17,12 +17,13 @@ import type {
   AttemptExchange,
   AttemptRedemption,
   AttemptNotes,
+  AttemptTakeover,
   LoginAttempts,
   NewLoginAttempts,
 } from './login-attempts.ts'
 import type { LinkConsumption, LoginLinks, NewLoginLinks } from './login-links.ts'
 import type { EvidenceQueue, FinalizeQueue, OwnQueue, WorkQueues } from './queues.ts'
-import type { LandingSeal, LandingTokens, RootSeal } from './token-vault.ts'
+import type { LandingSeal, LandingTakeover, LandingTokens, RootSeal } from './token-vault.ts'
 
 /** Everything that a room may need, by the name it declares in its manifest. */
 export interface Ports {
@@ -32,10 +33,12 @@ export interface Ports {
   newLoginAttempts: NewLoginAttempts
   loginAttempts: LoginAttempts
   attemptExchange: AttemptExchange
+  attemptTakeover: AttemptTakeover
   attemptEnds: AttemptEnds
   attemptNotes: AttemptNotes
   attemptRedemption: AttemptRedemption
   landingSeal: LandingSeal
+  landingTakeover: LandingTakeover
   landingTokens: LandingTokens
   rootSeal: RootSeal
   graphAsApp: GraphAsApp

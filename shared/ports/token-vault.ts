@@ -11,8 +11,37 @@ export interface LandingSeal {
   prepare(landing: { readonly appKey: string; readonly attemptId: string }): Promise<PreparedLandingSeal>
 }
 
+/** An authorization code as ciphertext; what it looks like is the vault's own matter. */
+export interface SealedCode {
+  readonly v: number
+  readonly tokenId: string
+}
+
 export interface PreparedLandingSeal {
+  /** Seals the code that the token will be had for, under the same data key; stores nothing. Before `store` only. */
+  sealCode(authorizationCode: Secret<string>): SealedCode
   /** Seals the token and stores it in one write. The key is wiped afterwards: one token per preparation. */
+  store(token: Secret<string>): Promise<void>
+}
+
+/**
+ * Going on with an exchange that the callback did not finish (`connections/finalize`): may open its code and write its
+ * landing token, and makes no data key for it.
+ */
+export interface LandingTakeover {
+  /**
+   * `ERR_VAULT_SEAL_BROKEN` for a code that was not sealed for this attempt, `ERR_VAULT_UNAVAILABLE` when KMS does not
+   * answer.
+   */
+  open(
+    landing: { readonly appKey: string; readonly attemptId: string },
+    sealedCode: SealedCode,
+  ): Promise<TakenCode>
+}
+
+export interface TakenCode {
+  readonly authorizationCode: Secret<string>
+  /** Seals the token under the data key of its code and stores it in one write; once. */
   store(token: Secret<string>): Promise<void>
 }
 

@@ -4,6 +4,7 @@ import type {
   AttemptExchange,
   AttemptRedemption,
   AttemptNotes,
+  AttemptTakeover,
   LoginAttempts,
   NewLoginAttempts,
 } from '../../shared/ports/login-attempts.ts'
@@ -40,14 +41,34 @@ export function loginAttempts({ attempts }: Rows): LoginAttempts {
 
 export function attemptExchange(rows: Rows): AttemptExchange {
   return {
-    async begin(attemptId, { codeHash, now, deadlineAt }) {
-      const set = { status: 'exchanging', codeHash, exchangeDeadlineAt: deadlineAt } as const
-      return change(rows, attemptId, ({ status, expiresAt }) => status === 'pending' && expiresAt > now, set)
+    async begin(attemptId, { codeHash, sealedCode, now, deadlineAt }) {
+      const taken = { codeHash, codeTakenAt: now, exchangeDeadlineAt: deadlineAt }
+      const set = { status: 'exchanging', ...taken } as const
+      const mayBegin = ({ status, expiresAt }: LoginAttempt) => status === 'pending' && expiresAt > now
+      const begun = change(rows, attemptId, mayBegin, set)
+      if (begun) rows.sealedCodes.set(attemptId, sealedCode)
+      return begun
     },
-    async sealed(attemptId, now) {
-      const set = { status: 'sealed', sealedAt: now } as const
-      return change(rows, attemptId, ({ status }) => status === 'exchanging', set)
+    sealed: async (attemptId, now) => noteSealed(rows, attemptId, now),
+  }
+}
+
+function noteSealed(rows: Rows, attemptId: string, now: number): boolean {
+  const set = { status: 'sealed', sealedAt: now } as const
+  const sealed = change(rows, attemptId, ({ status }) => status === 'exchanging', set)
+  if (sealed) rows.sealedCodes.delete(attemptId)
+  return sealed
+}
+
+export function attemptTakeover(rows: Rows): AttemptTakeover {
+  return {
+    async claim(attemptId, { seenDeadlineAt, deadlineAt }) {
+      const isSeen = ({ status, exchangeDeadlineAt }: LoginAttempt) =>
+        status === 'exchanging' && exchangeDeadlineAt === seenDeadlineAt
+      const claimed = change(rows, attemptId, isSeen, { exchangeDeadlineAt: deadlineAt })
+      return claimed ? { sealedCode: rows.sealedCodes.get(attemptId) } : undefined
     },
+    sealed: async (attemptId, now) => noteSealed(rows, attemptId, now),
   }
 }
 
@@ -56,12 +77,14 @@ export function attemptEnds(rows: Rows): AttemptEnds {
     async end(attemptId, { from, end, now, unlessConfirmed = false }) {
       const set = { status: 'ended', end, endedAt: now } as const
       const mayEnd = ({ confirmedAt }: LoginAttempt) => !unlessConfirmed || confirmedAt === undefined
-      return change(
+      const ended = change(
         rows,
         attemptId,
         (row) => row.status !== 'ended' && from.includes(row.status) && mayEnd(row),
         set,
       )
+      if (ended) rows.sealedCodes.delete(attemptId)
+      return ended
     },
   }
 }

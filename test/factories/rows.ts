@@ -10,6 +10,7 @@ import {
 import type { PlannedJob, RunSummary } from '../../shared/domain/job.ts'
 import type { LoginAttempt } from '../../shared/domain/login-attempt.ts'
 import type { LoginLink } from '../../shared/domain/login-link.ts'
+import type { SealedCode } from '../../shared/ports/token-vault.ts'
 
 /** Which consent last wrote a row. */
 export interface Marked {
@@ -21,6 +22,13 @@ export interface LandingRow {
   readonly attemptId: string
   readonly sealedAt: number
   /** The token itself stands for what AWS would hold as ciphertext. */
+  readonly sealed: Secret<string>
+}
+
+/** The code itself stands for what AWS would hold as ciphertext. */
+export interface SealedCodeInMemory extends SealedCode {
+  readonly appKey: string
+  readonly attemptId: string
   readonly sealed: Secret<string>
 }
 
@@ -55,6 +63,8 @@ export interface JobRow extends PlannedJob, Marked {
 export interface Rows {
   readonly links: Map<string, LoginLink>
   readonly attempts: Map<string, LoginAttempt>
+  /** What lies beside an attempt while it is exchanging. */
+  readonly sealedCodes: Map<string, SealedCode>
   readonly landings: Map<string, LandingRow>
   readonly roots: Map<string, RootRow>
   readonly installations: Map<string, Installation & Marked>
@@ -72,6 +82,7 @@ export function emptyRows(): Rows {
   return {
     links: new Map(),
     attempts: new Map(),
+    sealedCodes: new Map(),
     landings: new Map(),
     roots: new Map(),
     installations: new Map(),

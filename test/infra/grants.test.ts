@@ -42,7 +42,7 @@ it('reaches these rows and no others, room by room', () => {
       connections/finalize        | Ephemeral       | ATT#*   | Get,Update
       connections/finalize        | Ephemeral       | LINK#*  | Get,Update
       connections/finalize        | Jobs            | JOB#*   | Get,Query,Update
-      connections/finalize        | Vault           | LAND#*  | Delete,Get
+      connections/finalize        | Vault           | LAND#*  | Delete,Get,Put
       connections/finalize        | Vault           | ROOT#*  | Put
       events/relay                | Connections     | INST#*  | Update
       health/judge                | Connections     | INST#*  | Get

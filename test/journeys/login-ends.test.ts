@@ -140,7 +140,7 @@ test('a dead code ends the login as failed and is not tried again', async () => 
   expect(await exchanges()).toBe(before + 1)
 })
 
-test('an exchange whose answer is lost ends as failed once the watchdog has looked', async () => {
+test('an exchange whose answer is lost ends as failed once finalize has found the code spent', async () => {
   const { browser, callback } = await toCallback('lost')
   await world.control('faults', { operation: 'oauth.access_token', times: 1, cut: 'after-effect' })
   const handle = handleIn(await locationOf(browser, callback))
@@ -148,6 +148,16 @@ test('an exchange whose answer is lost ends as failed once the watchdog has look
   await world.pass(120)
   const outcome = await outcomeOf(world, handle, 'lost')
   expect(outcome.body).toMatchObject({ status: 'failed', reason: 'exchange-lost' })
+})
+
+test('an exchange that breaks off before Meta sees the code is done by finalize', async () => {
+  const { browser, callback } = await toCallback('broken-off')
+  await world.control('faults', { operation: 'oauth.access_token', times: 1, cut: 'before-effect' })
+  const handle = handleIn(await locationOf(browser, callback))
+  expect(await world.backendOf('partner-backend').redeem(handle, 'broken-off')).toMatchObject({ status: 202 })
+  await world.pass(120)
+  const outcome = await outcomeOf(world, handle, 'broken-off')
+  expect(outcome.body).toMatchObject({ status: 'completed', reason: 'connected' })
 })
 
 test('of two attempts from one link the first sealed one counts; the other ends superseded', async () => {

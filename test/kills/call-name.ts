@@ -25,3 +25,6 @@ export function nameOfAwsCall(target: string, body: string | Uint8Array): string
 export function nameOfGraphCall(method: string, url: string): string {
   return `${method} ${url.split('?')[0]?.replace(/^\/v[\d.]+\//, '')}`
 }
+
+/** The code exchange, as a line names it. */
+export const EXCHANGE = 'POST oauth/access_token'

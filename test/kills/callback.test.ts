@@ -1,24 +1,12 @@
 import { expect, test } from 'vitest'
-import { connects, killEverywhere } from './kill-points.ts'
+import { connects, killEverywhere, lostAt, placeOf } from './kill-points.ts'
 import { worldOfThisFile } from './world.ts'
 
 const world = worldOfThisFile()
 const PATIENCE = 180_000
 
-/** From the write that begins the exchange to the one that seals its token: nobody can know whether the code is spent. */
-const lostAt = [
-  'after (UpdateItem ATT META)',
-  'before (POST oauth/access_token)',
-  'after (POST oauth/access_token)',
-  'before (PutItem LAND META)',
-]
-
-function placeOf(name: string): string {
-  return name.replace(/.*killed (before|after) call \d+ /, '$1 ')
-}
-
 test(
-  'a callback killed at any call ends as if undisturbed, but between the beginning of the exchange and the seal',
+  'a callback killed at any call ends as if undisturbed, but between the effect of the exchange and the seal',
   async () => {
     const { points, lost } = await killEverywhere(world(), connects, 'login/callback')
     expect(points).toBeGreaterThanOrEqual(20)

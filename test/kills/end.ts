@@ -2,13 +2,11 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { dynamodb } from '../../shared/adapters/dynamodb/client.ts'
 import { openRootToken } from '../../shared/adapters/vault/open-token.ts'
 import { plainItem } from '../../infra/local/inspection/plain-item.ts'
+import { EXCHANGE } from './call-name.ts'
 import type { Login } from './login.ts'
 import type { Played } from './play.ts'
 import { contextOf } from './process.ts'
 import type { World } from './world.ts'
-
-/** The code exchange, as a line names it. */
-const EXCHANGE = 'POST oauth/access_token'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -19,6 +17,8 @@ export interface Standing {
   readonly isSpent: boolean
   /** That token lies in the vault. */
   readonly isSealed: boolean
+  /** Some row shows the code itself, not its ciphertext. */
+  readonly showsCode: boolean
 }
 
 /** Everything that a login leaves behind, in words that are the same for every login: what may differ is left out. */
@@ -33,7 +33,7 @@ export interface End {
   /** What the root token in the vault is at Meta. */
   readonly rootToken: string
   readonly tokensIssued: number
-  /** How often the code was sent to Meta. */
+  /** How often the code came to Meta. */
   readonly exchanges: number
   readonly deadLetters: number
 }
@@ -144,10 +144,19 @@ function tokensIssued({ emulator }: World, { business }: Login): number {
 /** How things stand with a login at this moment, told by the stores and by Meta. */
 export async function standingOf(world: World, login: Login): Promise<Standing> {
   const rows = await rowsOf(world, login)
+  const { code = '' } = login
+  const text = JSON.stringify(rows)
+  const forms = [
+    code,
+    Buffer.from(code)
+      .toString('base64')
+      .replace(/.{0,2}=*$/, ''),
+  ]
   return {
     status: rows.find(({ pk }) => pk === `ATT#${login.attemptId}`)?.['status'],
-    isSpent: world.emulator.state.codes.get(login.code ?? '')?.used ?? false,
+    isSpent: world.emulator.state.codes.get(code)?.used ?? false,
     isSealed: rows.some(({ pk }) => pk === `LAND#${login.attemptId}`),
+    showsCode: code !== '' && forms.some((form) => text.includes(form)),
   }
 }
 
@@ -164,7 +173,7 @@ export async function endOf(world: World, { login, answer, runs }: Omit<Played, 
     answer: answer && compare(answer),
     rootToken: await describeRootToken(world, login),
     tokensIssued: tokensIssued(world, login),
-    exchanges: runs.flatMap(({ calls }) => calls).filter((call) => call === EXCHANGE).length,
+    exchanges: runs.flatMap(({ effects }) => effects).filter((call) => call === EXCHANGE).length,
     deadLetters: world.ground.deadLetters.reduce((sum, queue) => sum + sqs.depth(queue).visible, 0),
   }
 }

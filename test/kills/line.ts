@@ -1,9 +1,9 @@
 /** Before a call has its effect, or after it and before its answer is heard. */
 export type Moment = 'before' | 'after'
 
-/** The end of a process: at its n-th call (1 is the first). */
+/** The end of a process: at its n-th call (1 is the first), or at the first call of a name. */
 export interface Kill {
-  readonly call: number
+  readonly call: number | string
   readonly moment: Moment
 }
 
@@ -22,6 +22,8 @@ export interface Fate {
 export interface Line {
   /** What was called, in order; the call that the process died of is the last. */
   readonly calls: readonly string[]
+  /** Those of them that came to their effect. */
+  readonly effects: readonly string[]
   isDead(): boolean
   /** Settles when the process dies. */
   readonly death: Promise<void>
@@ -39,6 +41,7 @@ function never(): Promise<never> {
 /** Opens the line of one process. */
 export function openLine({ kill, hold }: Fate = {}): Line {
   const calls: string[] = []
+  const effects: string[] = []
   const underWay = new Set<Promise<unknown>>()
   const { promise: death, resolve } = Promise.withResolvers<void>()
   let dead = false
@@ -56,17 +59,20 @@ export function openLine({ kill, hold }: Fate = {}): Line {
 
   return {
     calls,
+    effects,
     death,
     isDead: () => dead,
     async pass(name, effect) {
       if (dead) return never()
       const call = calls.push(name)
-      if (kill?.call === call && kill.moment === 'before') die()
+      const isLast = kill?.call === call || kill?.call === name
+      if (isLast && kill.moment === 'before') die()
       if (dead) return never()
       if (hold?.call === call) await hold.until()
+      effects.push(name)
       const answer = effect()
       await settled(answer)
-      if (kill?.call === call) die()
+      if (isLast) die()
       return dead ? never() : answer
     },
     async quiet() {

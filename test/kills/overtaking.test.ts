@@ -22,11 +22,11 @@ interface Confirmed {
 /** A login whose token is sealed and whose result the partner has redeemed. */
 async function confirmed(invitation: Invitation): Promise<Confirmed> {
   const login = await visit(world(), invitation)
-  const { calls } = await callBack(world(), login)
+  const { calls, effects } = await callBack(world(), login)
   await answerOf(redeem(world(), login, login.reference))
   const message = await nextMessage(world())
   if (!message) throw new Error('nobody told finalize of the confirmation')
-  return { login, runs: [{ room: 'login/callback', calls }], message }
+  return { login, runs: [{ room: 'login/callback', calls, effects }], message }
 }
 
 async function endOfLogin({ login, runs }: Confirmed): Promise<End> {

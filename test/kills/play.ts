@@ -2,9 +2,10 @@ import type { FunctionKey } from '../../functions/registry.ts'
 import type { ApiAnswer } from '../../shared/kernel/doors/api.ts'
 import { callBack, deliver, passUntilNextMessage, redeem } from './actors.ts'
 import { type Standing, standingOf } from './end.ts'
+import { EXCHANGE } from './call-name.ts'
 import type { Fate, Kill } from './line.ts'
 import { type Login } from './login.ts'
-import type { Ended } from './process.ts'
+import type { Ended, Way } from './process.ts'
 import type { World } from './world.ts'
 
 /** What the people around a login do. */
@@ -18,12 +19,13 @@ export interface Story {
   readonly partnerAfter: number
   /** Whether it asks with the reference that the link was made for. */
   readonly ownReference: boolean
+  /** Whether the first callback dies once it has begun the exchange and before Meta has seen the code. */
+  readonly breaksOff?: true
 }
 
 /** One process of a login, and what it called. */
-export interface Run {
+export interface Run extends Way {
   readonly room: FunctionKey
-  readonly calls: readonly string[]
 }
 
 /** Which process dies: the so-and-so-many-th of its room (1 is the first). */
@@ -61,10 +63,13 @@ export async function follow(world: World, story: Story, login: Login, death?: D
     start: (fate: Fate) => Promise<Ended<T> | undefined>,
   ): Promise<Ended<T> | undefined> {
     const run = runs.filter((earlier) => earlier.room === room).length + 1
-    const ended = await start(death?.room === room && death.run === run ? { kill: death.kill } : {})
+    const isMeant = death?.room === room && death.run === run
+    const breaksOff = story.breaksOff && room === 'login/callback' && run === 1
+    const kill = isMeant ? death.kill : breaksOff && ({ call: EXCHANGE, moment: 'before' } as const)
+    const ended = await start(kill ? { kill } : {})
     if (!ended) return undefined
-    runs.push({ room, calls: ended.calls })
-    if (ended.kind === 'died') atDeath = await standingOf(world, login)
+    runs.push({ room, calls: ended.calls, effects: ended.effects })
+    if (ended.kind === 'died' && isMeant) atDeath = await standingOf(world, login)
     return ended
   }
 

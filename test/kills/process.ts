@@ -18,10 +18,11 @@ import { relayGraph } from './graph-relay.ts'
 import { type Fate, type Line, openLine } from './line.ts'
 import type { World } from './world.ts'
 
-/** What became of a process, and everything that it called on the way. */
-export type Ended<T> =
-  | { readonly kind: 'answered'; readonly answer: T; readonly calls: readonly string[] }
-  | { readonly kind: 'died'; readonly calls: readonly string[] }
+/** What a process called on the way, and what of it came to its effect. */
+export type Way = Pick<Line, 'calls' | 'effects'>
+
+/** What became of a process. */
+export type Ended<T> = Way & ({ readonly kind: 'answered'; readonly answer: T } | { readonly kind: 'died' })
 
 const lines = new AsyncLocalStorage<Line>()
 
@@ -98,8 +99,9 @@ export async function runProcess<K extends FunctionKey, T>(
   try {
     // What the code of a dead process still throws, nobody hears.
     await Promise.race([running, line.death])
-    if (!line.isDead()) return { kind: 'answered', answer: await running, calls: line.calls }
-    return { kind: 'died', calls: line.calls }
+    const { calls, effects } = line
+    if (!line.isDead()) return { kind: 'answered', answer: await running, calls, effects }
+    return { kind: 'died', calls, effects }
   } finally {
     await line.quiet()
     await graph.close()

@@ -15,7 +15,7 @@ async function endAfter(login: Login, callbacks: readonly Ended<unknown>[]): Pro
   await answerOf(redeem(world(), login, login.reference))
   await comeToRest(world())
   const answer = await answerOf(redeem(world(), login, login.reference))
-  const runs = callbacks.map(({ calls }): Run => ({ room: 'login/callback', calls }))
+  const runs = callbacks.map(({ calls, effects }): Run => ({ room: 'login/callback', calls, effects }))
   return endOf(world(), { login, runs, answer })
 }
 

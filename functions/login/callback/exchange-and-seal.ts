@@ -19,7 +19,7 @@ const LATEST_BEGIN_MILLISECONDS = 8_000
 
 /**
  * The end that an answer of Meta's stands for; undefined when no answer came. Then nobody knows whether the code was
- * spent: it is never sent again, and finalize ends the attempt as lost unless a landing token turns up.
+ * spent: this room never sends it again. Finalize takes the exchange over, once nobody can be at it any more.
  */
 function endOf(failure: Failure): LoginEnd | undefined {
   const metaCode = failure.facts['metaCode']
@@ -57,7 +57,8 @@ function checkTimeLeft(attemptId: string, milliseconds: number): void {
 /**
  * Trades the code for a token and seals it before anything else happens. The app secret and the data key come before
  * the exchange begins, so that an outage of theirs loses no login; the watchdog comes before it, so that a crash is
- * noticed; of any number of callbacks one begins the exchange, and the others change nothing.
+ * noticed, and the sealed code with it, so that finalize can go on; of any number of callbacks one begins the exchange,
+ * and the others change nothing.
  */
 export async function exchangeAndSeal(
   ports: CallbackPorts,
@@ -79,6 +80,7 @@ export async function exchangeAndSeal(
   const now = ports.clock.now()
   const begun = await ports.attemptExchange.begin(attemptId, {
     codeHash: fingerprint(authorizationCode.reveal()),
+    sealedCode: seal.sealCode(authorizationCode),
     now,
     deadlineAt: now + EXCHANGE_DEADLINE_MILLISECONDS,
   })

@@ -1,14 +1,17 @@
 import type { LoginAttempt } from '../../domain/login-attempt.ts'
+import type { SealedCode } from '../../ports/token-vault.ts'
 import type { AdapterContext } from '../context.ts'
-import type { Key } from './keys.ts'
+import { attemptKey, type Key } from './keys.ts'
 import { openTable, type Table } from './table.ts'
 
 /** An attempt's row in the ephemeral table. */
 export type AttemptRow = Key &
   LoginAttempt & {
     readonly ttl: number
-    /** Names the one `begin` that won, so that it knows itself again when its answer was lost. */
+    /** Names the one `begin` or `claim` that won, so that it knows itself again when its answer was lost. */
     readonly begunBy?: string
+    /** The code, for whoever takes the exchange over; goes with the status `exchanging`. */
+    readonly sealedCode?: SealedCode
   }
 
 export function attemptTable(context: AdapterContext): Table<AttemptRow> {
@@ -20,7 +23,20 @@ export function attemptOf({
   sk: _sk,
   ttl: _ttl,
   begunBy: _begunBy,
+  sealedCode: _sealedCode,
   ...attempt
 }: AttemptRow): LoginAttempt {
   return attempt
+}
+
+/** `exchanging` → `sealed`: the token lies in the vault, and the code is worth nothing any more. */
+export async function noteSealed(table: Table<AttemptRow>, attemptId: string, now: number): Promise<boolean> {
+  const sealed = await table.update(attemptKey(attemptId), {
+    change: 'SET #status = :sealed, #sealedAt = :now REMOVE #sealedCode',
+    when: '#status = :exchanging',
+    values: { sealed: 'sealed', exchanging: 'exchanging', now },
+  })
+  if (sealed) return true
+  const row = await table.get(attemptKey(attemptId))
+  return row?.status === 'sealed' && row.sealedAt === now
 }

@@ -6,7 +6,7 @@ import type {
   NewLoginAttempts,
 } from '../../ports/login-attempts.ts'
 import type { AdapterContext } from '../context.ts'
-import { attemptOf, attemptTable } from './attempt-row.ts'
+import { attemptOf, attemptTable, noteSealed } from './attempt-row.ts'
 import { timeToLive } from './attributes.ts'
 import { attemptKey } from './keys.ts'
 
@@ -41,27 +41,26 @@ export function loginAttempts(context: AdapterContext): LoginAttempts {
 export function attemptExchange(context: AdapterContext): AttemptExchange {
   const table = attemptTable(context)
   return {
-    async begin(attemptId, { codeHash, now, deadlineAt }) {
+    async begin(attemptId, { codeHash, sealedCode, now, deadlineAt }) {
       const begunBy = context.random.token(16)
       const begun = await table.update(attemptKey(attemptId), {
         change:
-          'SET #status = :exchanging, #codeHash = :codeHash, #exchangeDeadlineAt = :deadlineAt, #begunBy = :begunBy',
+          'SET #status = :exchanging, #codeHash = :codeHash, #codeTakenAt = :now, #sealedCode = :sealedCode, #exchangeDeadlineAt = :deadlineAt, #begunBy = :begunBy',
         when: '#status = :pending AND #expiresAt > :now',
-        values: { exchanging: 'exchanging', pending: 'pending', codeHash, deadlineAt, begunBy, now },
+        values: {
+          exchanging: 'exchanging',
+          pending: 'pending',
+          codeHash,
+          sealedCode,
+          deadlineAt,
+          begunBy,
+          now,
+        },
       })
       // The SDK sends again when an answer is lost: the second try then loses against the first, which is ours too.
       return begun !== undefined || (await table.get(attemptKey(attemptId)))?.begunBy === begunBy
     },
-    async sealed(attemptId, now) {
-      const sealed = await table.update(attemptKey(attemptId), {
-        change: 'SET #status = :sealed, #sealedAt = :now',
-        when: '#status = :exchanging',
-        values: { sealed: 'sealed', exchanging: 'exchanging', now },
-      })
-      if (sealed) return true
-      const row = await table.get(attemptKey(attemptId))
-      return row?.status === 'sealed' && row.sealedAt === now
-    },
+    sealed: (attemptId, now) => noteSealed(table, attemptId, now),
   }
 }
 
@@ -71,7 +70,7 @@ export function attemptEnds(context: AdapterContext): AttemptEnds {
     async end(attemptId, { from, end, now, unlessConfirmed = false }) {
       const states = Object.fromEntries(from.map((status, place) => [`from${place}`, status]))
       const ended = await table.update(attemptKey(attemptId), {
-        change: 'SET #status = :ended, #end = :end, #endedAt = :now',
+        change: 'SET #status = :ended, #end = :end, #endedAt = :now REMOVE #sealedCode',
         when: `#status IN (${Object.keys(states)
           .map((name) => `:${name}`)
           .join(', ')})${unlessConfirmed ? ' AND attribute_not_exists(#confirmedAt)' : ''}`,
@@ -90,7 +89,8 @@ export function attemptNotes(context: AdapterContext): AttemptNotes {
     async putOff(attemptId, now, until) {
       const putOff = await table.update(attemptKey(attemptId), {
         change: 'SET #putOffUntil = :until',
-        when: 'attribute_exists(#pk) AND (attribute_not_exists(#putOffUntil) OR #putOffUntil <= :now)',
+        // `= :until` is this very write, sent again by the SDK because its answer was lost.
+        when: 'attribute_exists(#pk) AND (attribute_not_exists(#putOffUntil) OR #putOffUntil <= :now OR #putOffUntil = :until)',
         values: { now, until },
       })
       return putOff !== undefined

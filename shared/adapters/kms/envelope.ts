@@ -4,8 +4,9 @@ import type { SealedFor, SealedToken } from '../vault/token-format.ts'
 
 /*
  * Format K1: one KMS data key per token. A random salt per write makes a fresh AES key and a commitment to it, so that
- * no ciphertext opens under two keys; the additional data binds app, kind, owner, token and version. Pure: the random
- * parts come in from outside, so frozen vectors can hold the format still.
+ * no ciphertext opens under two keys; the additional data binds app, kind, owner, token and version. A code and the
+ * landing token that it brings share a data key; kind, token id and salt keep them apart. Pure: the random parts come
+ * in from outside, so frozen vectors can hold the format still.
  */
 
 const VERSION = 1
@@ -34,9 +35,14 @@ export interface SealingParts {
   readonly iv: Uint8Array
 }
 
+/** What is sealed, in words. */
+export function wordOf({ kind }: SealedFor): string {
+  return kind === 'code' ? 'authorization code' : `${kind} token`
+}
+
 /** Nothing is said about which byte is wrong: that would only help whoever changed it. */
 export function sealBroken(owner: SealedFor): Failure {
-  return new Failure('ERR_VAULT_SEAL_BROKEN', `the ${owner.kind} token of ${owner.ref} cannot be opened`, {
+  return new Failure('ERR_VAULT_SEAL_BROKEN', `the ${wordOf(owner)} of ${owner.ref} cannot be opened`, {
     facts: { app: owner.app, kind: owner.kind, ref: owner.ref },
   })
 }

@@ -3,8 +3,9 @@ import type { Secret } from '../../base/secret.ts'
 /** What a sealed token belongs to; a token sealed for one owner opens for no other. */
 export interface SealedFor {
   readonly app: string
-  readonly kind: 'landing' | 'root'
-  /** The attempt of a landing token, the installation of a root token. */
+  /** `code` is no token yet: the authorization code that an attempt's landing token is to be had for. */
+  readonly kind: 'landing' | 'root' | 'code'
+  /** The attempt of a landing token or a code, the installation of a root token. */
   readonly ref: string
 }
 
@@ -17,8 +18,16 @@ export interface SealedToken extends SealedFor {
 /** Everything is ready to seal one token, and nothing has been spent yet. */
 export interface PreparedSeal<S extends SealedToken> {
   readonly tokenId: string
+  /** Seals the code that the token will be had for, under the same data key. Before the token only. */
+  sealCode(authorizationCode: Secret<string>): S
   /** Seals the one token; the key is gone afterwards, whether it went well or not. */
   seal(token: Secret<string>): S
+}
+
+/** A code that is open again, and everything ready to seal its token. */
+export interface ResumedSeal<S extends SealedToken> {
+  readonly authorizationCode: Secret<string>
+  readonly prepared: PreparedSeal<S>
 }
 
 /**
@@ -30,4 +39,9 @@ export interface TokenFormat<S extends SealedToken = SealedToken> {
   prepare(owner: SealedFor): Promise<PreparedSeal<S>>
   /** `ERR_VAULT_SEAL_BROKEN` for anything that was not sealed for this owner, `ERR_VAULT_UNAVAILABLE` as above. */
   open(stored: unknown, owner: SealedFor): Promise<Secret<string>>
+  /**
+   * Opens the code that was sealed for this owner's token, and makes ready to seal that token under the data key of
+   * both. Fails as `open` does.
+   */
+  resume(storedCode: unknown, owner: SealedFor): Promise<ResumedSeal<S>>
 }

@@ -63,11 +63,54 @@ export const loginFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'an exchange is taken over while its callback may be at it',
+    file: 'functions/connections/finalize/run.ts',
+    find: 'const remaining = (attempt.exchangeDeadlineAt ?? 0) - now',
+    replace: 'const remaining = (attempt.exchangeDeadlineAt ?? 0) - now - 45_000',
+    test: {
+      file: 'test/functions/connections/finalize/take-over.test.ts',
+      name: 'before the deadline nobody but the callback touches the exchange',
+    },
+  },
+  {
+    name: 'every finalize that looks takes an exchange over',
+    file: 'shared/adapters/dynamodb/attempt-takeover.ts',
+    find: 'AND #exchangeDeadlineAt = :seenDeadlineAt',
+    replace: 'AND #exchangeDeadlineAt >= :seenDeadlineAt',
+    test: {
+      file: 'test/shared/adapters/dynamodb/attempt-takeover.test.ts',
+      name: 'of fifty runs at once that saw the same deadline one takes the exchange over',
+    },
+  },
+  {
+    name: 'a code is sent to Meta however old it is',
+    file: 'functions/connections/finalize/take-over.ts',
+    find: 'now >= codeTakenAt + CODE_LIFETIME_MILLISECONDS',
+    replace: 'now < codeTakenAt - CODE_LIFETIME_MILLISECONDS',
+    test: {
+      file: 'test/functions/connections/finalize/take-over.test.ts',
+      name: 'a code that is ten minutes old is not sent any more',
+    },
+  },
+  {
+    name: 'a login ends and its code stays',
+    file: 'shared/adapters/dynamodb/login-attempts.ts',
+    find: '#endedAt = :now REMOVE #sealedCode',
+    replace: '#endedAt = :now',
+    test: {
+      file: 'test/shared/adapters/dynamodb/attempt-takeover.test.ts',
+      name: 'the sealed code goes when the exchange %s',
+    },
+  },
+  {
     name: 'the data key is asked for once the code is spent',
     file: 'functions/login/callback/exchange-and-seal.ts',
     find: 'const seal = await ports.landingSeal.prepare({ appKey, attemptId })',
     replace: `const prepare = () => ports.landingSeal.prepare({ appKey, attemptId })
-  const seal = { store: async (token: Secret<string>) => (await prepare()).store(token) }`,
+  const seal = {
+    sealCode: () => ({ v: 1, tokenId: attemptId }),
+    store: async (token: Secret<string>) => (await prepare()).store(token),
+  }`,
     test: {
       file: 'test/functions/login/callback/exchange.test.ts',
       name: 'while no data key can be had no code is spent, and the reload goes through',
@@ -80,6 +123,7 @@ export const loginFaults: readonly Fault[] = [
   const now = ports.clock.now()
   const begun = await ports.attemptExchange.begin(attemptId, {
     codeHash: fingerprint(authorizationCode.reveal()),
+    sealedCode: seal.sealCode(authorizationCode),
     now,
     deadlineAt: now + EXCHANGE_DEADLINE_MILLISECONDS,
   })
@@ -89,6 +133,7 @@ export const loginFaults: readonly Fault[] = [
     replace: `  const now = ports.clock.now()
   const begun = await ports.attemptExchange.begin(attemptId, {
     codeHash: fingerprint(authorizationCode.reveal()),
+    sealedCode: seal.sealCode(authorizationCode),
     now,
     deadlineAt: now + EXCHANGE_DEADLINE_MILLISECONDS,
   })

@@ -15,11 +15,21 @@ export const vaultFaults: readonly Fault[] = [
   {
     name: 'KMS is not told which kind of token a data key is for',
     file: 'shared/adapters/kms/data-key-format.ts',
-    find: "return { app: owner.app, kind: owner.kind, ref: owner.ref, format: 'K1' }",
-    replace: "return { app: owner.app, ref: owner.ref, format: 'K1' }",
+    find: "const kind = owner.kind === 'code' ? 'landing' : owner.kind",
+    replace: "const kind = 'landing'",
     test: {
       file: 'test/shared/adapters/kms/data-key-format.test.ts',
       name: 'the data key is bound to app, kind, owner and format',
+    },
+  },
+  {
+    name: 'a code is sealed as if it were the landing token that it is to be had for',
+    file: 'shared/adapters/kms/data-key-format.ts',
+    find: "return { ...owner, kind: 'code' }",
+    replace: 'return { ...owner }',
+    test: {
+      file: 'test/shared/adapters/kms/data-key-format.test.ts',
+      name: 'a code never opens as the token of its attempt, nor that token as a code, though they share a data key',
     },
   },
   {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../../../shared/base/failure.ts'
 import { fingerprint } from '../../../../shared/base/hash.ts'
+import { Secret } from '../../../../shared/base/secret.ts'
 import { attemptIn } from '../../../factories/logins.ts'
+import { sealCode } from '../../../factories/vault-ports.ts'
 import { callBack, CODE, TOKEN, waitingLogin } from './callback-of.ts'
 
 test('the data key and the watchdog come before the exchange, the seal before anything else', async () => {
@@ -31,9 +33,33 @@ test('the code is exchanged as the app, for the redirect uri of the dialog', asy
 test('the exchange is noted with a fingerprint of the code and a deadline beyond the own timeout', async () => {
   const { world, login } = waitingLogin()
   await callBack(world, login)
-  const { codeHash, exchangeDeadlineAt } = attemptIn(world, login.attemptId)
+  const { codeHash, codeTakenAt, exchangeDeadlineAt } = attemptIn(world, login.attemptId)
   expect(codeHash).toBe(fingerprint(CODE))
+  expect(codeTakenAt).toBe(world.clock.now())
   expect(exchangeDeadlineAt).toBeGreaterThan(world.clock.now() + 25_000)
+})
+
+test('the code lies sealed beside the attempt while the exchange is under way, and not before or after', async () => {
+  const { world, login } = waitingLogin()
+  const { sealedCodes } = world.rows
+  const answer = world.graph.hang('exchange-code')
+  const slow = callBack(world, login)
+  while (!world.operations().includes('finalizeQueue.send')) await Promise.resolve()
+  expect(sealedCodes.size).toBe(0)
+  while (world.graph.calls.length === 0) await Promise.resolve()
+  const { tokenId } = sealCode({ appKey: 'demo', attemptId: login.attemptId }, new Secret(CODE))
+  expect([...sealedCodes]).toMatchObject([[login.attemptId, { tokenId }]])
+  answer()
+  await slow
+  expect(sealedCodes.size).toBe(0)
+})
+
+test('a code that meta refuses leaves nothing of it', async () => {
+  const { world, login } = waitingLogin()
+  world.graph.fail('exchange-code', new Failure('ERR_GRAPH_CODE_DEAD', 'refused by meta'))
+  await callBack(world, login)
+  expect(attemptIn(world, login.attemptId).status).toBe('ended')
+  expect(world.rows.sealedCodes.size).toBe(0)
 })
 
 test('what is sealed is the token that meta gave', async () => {

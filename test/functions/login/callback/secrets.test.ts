@@ -28,6 +28,7 @@ test.each(answers)(
       ...rows.attempts,
       ...rows.links,
       ...rows.landings,
+      ...rows.sealedCodes,
       effects,
       sent,
       logged,

@@ -26,7 +26,8 @@ const ends = attemptEnds(context)
 const told = attemptNotes(context)
 
 const now = START + 1000
-const code = { codeHash: 'code-hash', now, deadlineAt: now + 45_000 }
+const sealedCode = { v: 1, tokenId: 'code-id', ciphertext: Uint8Array.of(1, 2, 3) }
+const code = { codeHash: 'code-hash', sealedCode, now, deadlineAt: now + 45_000 }
 const cancelled: LoginEnd = { outcome: 'cancelled', reason: 'cancelled-or-refused' }
 const ending = { end: cancelled, now } as const
 
@@ -49,7 +50,12 @@ test('of fifty callbacks at once, even with the same code in the same millisecon
   const begun = await Promise.all(Array.from({ length: 50 }, () => exchange.begin('race', code)))
   expect(begun.filter(Boolean)).toHaveLength(1)
   expect(await attempts.find('race')).toEqual(
-    anAttempt('race', { status: 'exchanging', codeHash: 'code-hash', exchangeDeadlineAt: now + 45_000 }),
+    anAttempt('race', {
+      status: 'exchanging',
+      codeHash: 'code-hash',
+      codeTakenAt: now,
+      exchangeDeadlineAt: now + 45_000,
+    }),
   )
 })
 
@@ -126,4 +132,14 @@ test('the first telling stands', async () => {
   expect(await attempts.find('told-after')).toMatchObject({ toldAt: now + 5 })
   await told.told('nobody', now)
   expect(await attempts.find('nobody')).toBeUndefined()
+})
+
+test('an attempt is put off once at a time, and the one that did it knows it though its answer was lost', async () => {
+  await created.put(anAttempt('put-off'))
+  await withLostAnswers(async () => {
+    expect(await told.putOff('put-off', now, now + 60_000)).toBe(true)
+  })
+  expect(await told.putOff('put-off', now + 1, now + 60_001)).toBe(false)
+  expect(await told.putOff('put-off', now + 60_000, now + 120_000)).toBe(true)
+  expect(await told.putOff('nobody', now, now + 60_000)).toBe(false)
 })

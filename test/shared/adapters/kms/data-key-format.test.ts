@@ -104,6 +104,67 @@ test('a root token is not opened as a landing token, nor relabelled into one', a
   await expect(format.open({ ...sealed, ...landing }, landing)).rejects.toMatchObject(broken)
 })
 
+const code = new Secret('AQD-code-under-test')
+
+/** A code and the token that it brought, sealed one after the other by one process. */
+async function codeAndToken(ref = 'attempt') {
+  const prepared = await format.prepare({ ...landing, ref })
+  return { code: prepared.sealCode(code), token: prepared.seal(token) }
+}
+
+test('a code opens again and its token is sealed, by another process, under the data key that is there', async () => {
+  const sealed = (await format.prepare(landing)).sealCode(code)
+  const { authorizationCode, prepared } = await format.resume(sealed, landing)
+  expect(authorizationCode.reveal()).toBe(code.reveal())
+  const row = prepared.seal(token)
+  expect((await format.open(row, landing)).reveal()).toBe(token.reveal())
+  expect(row.wrappedKey).toEqual(sealed.wrappedKey)
+  expect(kms.contexts).toHaveLength(1)
+})
+
+test('a code and its token share a data key and nothing else', async () => {
+  const sealed = await codeAndToken()
+  expect(sealed.code.wrappedKey).toEqual(sealed.token.wrappedKey)
+  for (const part of ['ciphertext', 'salt', 'iv', 'commitment', 'tokenId', 'kind'] as const) {
+    expect(sealed.code[part]).not.toEqual(sealed.token[part])
+  }
+  expect(Buffer.from(sealed.code.ciphertext).toString('latin1')).not.toContain('AQD')
+})
+
+test('a code never opens as the token of its attempt, nor that token as a code, though they share a data key', async () => {
+  const sealed = await codeAndToken()
+  for (const row of [sealed.code, { ...sealed.code, kind: 'landing', tokenId: sealed.token.tokenId }]) {
+    await expect(format.open(row, landing)).rejects.toMatchObject(broken)
+  }
+  for (const row of [sealed.token, { ...sealed.token, kind: 'code', tokenId: sealed.code.tokenId }]) {
+    await expect(format.resume(row, landing)).rejects.toMatchObject(broken)
+  }
+})
+
+test('the code of another attempt does not open, nor relabelled, nor under the key of this one', async () => {
+  const [mine, other] = [await codeAndToken(), await codeAndToken('other')]
+  const swapped = [
+    other.code,
+    { ...other.code, ref: 'attempt' },
+    { ...other.code, ref: 'attempt', wrappedKey: mine.code.wrappedKey },
+    { ...mine.code, ciphertext: other.code.ciphertext },
+  ]
+  for (const row of swapped) await expect(format.resume(row, landing)).rejects.toMatchObject(broken)
+})
+
+test('once the token is sealed its code is not, and no data key is left of either', async () => {
+  const prepared = await format.prepare(landing)
+  const sealed = prepared.sealCode(code)
+  prepared.seal(token)
+  expect(() => prepared.sealCode(code)).toThrow(expect.objectContaining(unavailable))
+  const resumed = await format.resume(sealed, landing)
+  resumed.prepared.seal(token)
+  const other = { ...sealed, iv: sealed.salt.slice(0, 12) }
+  await expect(format.resume(other, landing)).rejects.toMatchObject(broken)
+  expect(kms.handedOut).toHaveLength(3)
+  for (const key of kms.handedOut) expect(Buffer.from(key).equals(Buffer.alloc(32))).toBe(true)
+})
+
 test('a row that shows its foreign owner is refused without asking kms', async () => {
   const sealed = await sealedFor(root)
   await expect(format.open(sealed, { ...root, ref: 'inst_2' })).rejects.toMatchObject(broken)

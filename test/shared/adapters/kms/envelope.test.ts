@@ -8,7 +8,7 @@ const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
 const broken = expect.objectContaining({ code: 'ERR_VAULT_SEAL_BROKEN' })
 
 function ownerOf({ app, kind, ref }: { app: string; kind: string; ref: string }): SealedFor {
-  return { app, kind: kind === 'root' ? 'root' : 'landing', ref }
+  return { app, kind: kind === 'root' || kind === 'code' ? kind : 'landing', ref }
 }
 
 describe.each(vectors)('the frozen token of $owner.ref', (vector) => {
@@ -75,7 +75,7 @@ test('one bit anywhere breaks the seal', () => {
 
 const names = fc.record({
   app: fc.constantFrom('demo', 'dem', 'other'),
-  kind: fc.constantFrom('landing' as const, 'root' as const),
+  kind: fc.constantFrom('landing' as const, 'root' as const, 'code' as const),
   ref: fc.constantFrom('attempt', 'attempt2', ''),
 })
 
