@@ -45,7 +45,10 @@ export interface AttemptTakeover {
 
 /** Ending an attempt (`login/callback` and `connections/finalize`). */
 export interface AttemptEnds {
-  /** Ends the attempt, and its sealed code goes, if its status is one of `from` (and, if asked, nobody has confirmed it); false when it is not. */
+  /**
+   * Ends the attempt, and its sealed code goes, if its status is one of `from` (and, if asked, nobody has confirmed
+   * it); false when it is not.
+   */
   end(
     attemptId: string,
     change: {

@@ -10,6 +10,9 @@ import type { SealedCode } from '../../../shared/ports/token-vault.ts'
 import { end } from './end-login.ts'
 import type { FinalizePorts } from './ports.ts'
 
+/** By so much the clocks of two processes may differ: a message that comes back is not dropped for being early. */
+const CLOCK_DIFFERENCE_MILLISECONDS = 1_000
+
 /** Ends a login whose exchange began and whose token nobody holds: it must be done again. */
 export async function loseToken(ports: FinalizePorts, attempt: LoginAttempt): Promise<undefined> {
   ports.metrics.count('TokenLost')
@@ -62,7 +65,7 @@ async function afterFailure(
   if (isRefusal(failure)) return loseToken(ports, attempt)
   if (failure.retry !== 'later') throw failure
   const now = ports.clock.now()
-  const mine = await ports.attemptNotes.putOff(attemptId, now, deadlineAt)
+  const mine = await ports.attemptNotes.putOff(attemptId, now, deadlineAt - CLOCK_DIFFERENCE_MILLISECONDS)
   return mine ? { again: { afterSeconds: Math.ceil((deadlineAt - now) / 1000) } } : undefined
 }
 

@@ -108,7 +108,7 @@ export const loginFaults: readonly Fault[] = [
     find: 'const seal = await ports.landingSeal.prepare({ appKey, attemptId })',
     replace: `const prepare = () => ports.landingSeal.prepare({ appKey, attemptId })
   const seal = {
-    sealCode: () => ({ v: 1, tokenId: attemptId }),
+    sealCode: (_code: Secret<string>) => ({ v: 1, tokenId: attemptId }),
     store: async (token: Secret<string>) => (await prepare()).store(token),
   }`,
     test: {

@@ -154,6 +154,15 @@ test('of a hundred messages that meet the same trouble one comes back, and the c
   expect(exchangesOf(world)).toBe(1)
 })
 
+test('a message that comes back a moment before the new deadline waits for it and is not dropped', async () => {
+  const { world, login } = brokenOffLogin()
+  world.graph.fail('exchange-code', silent)
+  expect(await finalize(world, login)).toStrictEqual({ again: { afterSeconds: 75 } })
+  world.clock.advance(74_500)
+  expect(await finalize(world, login)).toStrictEqual({ again: { afterSeconds: 1 } })
+  expect(exchangesOf(world)).toBe(1)
+})
+
 test('meta is asked while the code may live, ten minutes, and then the login ends as lost', async () => {
   const { world, login } = brokenOffLogin()
   world.graph.fail('exchange-code', silent)
