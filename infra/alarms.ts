@@ -118,6 +118,7 @@ function silence({ handler, manifest: { trigger } }: Watched): Watch[] {
 const watchesOf: Readonly<Record<TriggerKind, (room: Watched) => readonly Watch[]>> = {
   api: (room) => [errors(room), throttles(room)],
   page: (room) => [errors(room), throttles(room)],
+  webhook: (room) => [errors(room), throttles(room)],
   queue: (room) => [errors(room), ...deadLetters(room), ...oldestMessage(room)],
   work: (room) => [errors(room), ...deadLetters(room), ...oldestMessage(room)],
   schedule: (room) => [errors(room), ...deadLetters(room), ...silence(room)],

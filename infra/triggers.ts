@@ -45,7 +45,7 @@ function present<T>(value: T | undefined, what: string): T {
   return value
 }
 
-function http({ kind, routes }: TriggerOf['api' | 'page']): TriggerPlan {
+function http({ kind, routes }: TriggerOf['api' | 'page' | 'webhook']): TriggerPlan {
   return {
     sources: (scope, timeoutSeconds) => {
       if (timeoutSeconds <= LONGEST_REQUEST_SECONDS) return {}
@@ -128,6 +128,7 @@ function everySoOften({ everyMinutes }: TriggerOf['schedule']): TriggerPlan {
 const plans: { readonly [K in TriggerKind]: (trigger: TriggerOf[K]) => TriggerPlan } = {
   api: http,
   page: http,
+  webhook: http,
   queue,
   work: queue,
   schedule: everySoOften,

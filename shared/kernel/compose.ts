@@ -1,5 +1,6 @@
 import { adapters } from '#adapters'
 import { Failure } from '../base/failure.ts'
+import { loopbackOrigin } from '../base/loopback.ts'
 import { deployment } from '../deployment.ts'
 import { addresses } from '../ports/addresses.ts'
 import type { Need } from '../ports/ports.ts'
@@ -8,17 +9,13 @@ import type { Manifest, PortsOf } from './manifest.ts'
 import { random } from './random.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
-
 /** Meta's own origin unless the environment names one on this very machine: a template can never redirect tokens. */
 function originOf(variable: string, metaOrigin: string): string {
   const given = process.env[variable]
   if (given === undefined) return metaOrigin
-  const url = URL.parse(given)
-  if (!url || !LOOPBACK.has(url.hostname) || !/^https?:$/.test(url.protocol)) {
-    throw new Failure('ERR_DEPLOYMENT_INVALID', `${variable} may only name a loopback origin`)
-  }
-  return url.origin
+  const origin = loopbackOrigin(given)
+  if (origin !== undefined) return origin
+  throw new Failure('ERR_DEPLOYMENT_INVALID', `${variable} may only name a loopback origin`)
 }
 
 function addressOf(name: keyof typeof addresses): string {

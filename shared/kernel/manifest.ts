@@ -10,10 +10,11 @@ export interface Route {
   readonly burst: number
 }
 
-/** What starts a room. `api` is JSON for authorized callers, `page` is for browsers. */
+/** What starts a room. `api` is JSON for authorized callers, `page` is for browsers, `webhook` for Meta. */
 export type Trigger =
   | { readonly kind: 'api'; readonly routes: readonly Route[] }
   | { readonly kind: 'page'; readonly routes: readonly Route[] }
+  | { readonly kind: 'webhook'; readonly routes: readonly Route[] }
   | {
       readonly kind: 'queue'
       readonly batchSize: number

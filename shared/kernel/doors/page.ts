@@ -5,6 +5,7 @@ import { compose, type Composed } from '../compose.ts'
 import type { Manifest, ManifestOf, PortsOf } from '../manifest.ts'
 import { atOnce, invocation } from './invocation.ts'
 import { type Page, pageHeaders, renderPage } from './page-html.ts'
+import { queryOf } from './query.ts'
 
 export interface PageRequest {
   readonly pathParameters: Readonly<Record<string, string | undefined>>
@@ -24,11 +25,6 @@ export type PageAnswer =
   | { readonly kind: 'redirect'; readonly location: string; readonly cookie?: NewCookie }
   | { readonly kind: 'page'; readonly status: number; readonly page: Page }
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
-
-function queryOf(rawQueryString: string): PageRequest['query'] {
-  const all = new URLSearchParams(rawQueryString)
-  return Object.fromEntries([...all].filter(([name]) => all.getAll(name).length === 1))
-}
 
 function cookiesOf(cookies: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
