@@ -1,25 +1,46 @@
 import { Refusal } from './refusal.ts'
 
+/** What `npm run setup` is asked to do. */
+export interface SetupArguments {
+  readonly appKey: string
+  /** `webhooks` subscribes with the secret that is stored; `secret` stores it and asks nothing of Meta. */
+  readonly only?: 'secret' | 'webhooks'
+  /** Whether the token of the webhook's handshake may be printed. */
+  readonly showVerifyToken: boolean
+}
+
+const VALUED = ['--app', '--only']
+const FLAG = '--show-verify-token'
+
 /**
- * The app key of `--app <key>` or `--app=<key>`. No other argument is understood, and none is repeated in an answer:
- * somebody may have put the secret there.
+ * Reads `--app <key>`, `--only secret|webhooks` and `--show-verify-token`, also as `--app=<key>`. No other argument is
+ * understood, and none is repeated in an answer: somebody may have put the secret there.
  */
-export function appKeyOf(args: readonly string[], known: readonly string[]): string {
+export function setupArgumentsOf(args: readonly string[], known: readonly string[]): SetupArguments {
   const choice = `known apps: ${known.join(', ')}`
-  const [first = '', second, ...rest] = args
-  const joined = first.startsWith('--app=')
-  if (!joined && first !== '--app' && args.length > 0) throw surplus(choice)
-  if (joined ? second !== undefined : rest.length > 0) throw surplus(choice)
-  const appKey = joined ? first.slice('--app='.length) : second
+  const given = new Map<string, string>()
+  const left = [...args]
+  while (left.length > 0) {
+    const argument = left.shift() ?? ''
+    const [name = '', joined] = /^(--[a-z-]+)=(.*)$/s.exec(argument)?.slice(1) ?? [argument]
+    const isFlag = name === FLAG && joined === undefined
+    if (given.has(name) || !(isFlag || VALUED.includes(name))) throw surplus(choice)
+    given.set(name, isFlag ? '' : (joined ?? left.shift() ?? ''))
+  }
+  const appKey = given.get('--app')
   if (!appKey) throw new Refusal(`usage: npm run setup -- --app <key> (${choice})`)
   if (!known.includes(appKey)) throw new Refusal(`shared/deployment.ts has no app of that name (${choice})`)
-  return appKey
+  const only = given.get('--only')
+  if (only !== undefined && only !== 'secret' && only !== 'webhooks') {
+    throw new Refusal('--only takes secret or webhooks')
+  }
+  return { appKey, ...(only && { only }), showVerifyToken: given.has(FLAG) }
 }
 
 function surplus(choice: string): Refusal {
   return new Refusal(
-    `only --app <key> is understood (${choice}). The app secret is never an argument: it would stay in the ` +
-      "shell's history and show in the list of processes. Leave it out and type it when asked; if this was the real " +
-      "one, reset it in the app's dashboard.",
+    `only --app <key>, --only secret|webhooks and ${FLAG} are understood (${choice}). The app secret is never an ` +
+      "argument: it would stay in the shell's history and show in the list of processes. Leave it out and type it " +
+      "when asked; if this was the real one, reset it in the app's dashboard.",
   )
 }

@@ -1,106 +1,83 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
-import {
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  ResourceNotFoundException,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager'
-import { mockClient } from 'aws-sdk-client-mock'
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import { beforeEach, expect, it } from 'vitest'
-import { setUpApp } from '../../../infra/cli/set-up-app.ts'
-import { Secret } from '../../../shared/base/secret.ts'
-import { exampleDeployment } from '../synthesis.ts'
+import {
+  APP_SECRET,
+  cloudFormation,
+  hold,
+  missing,
+  NEW_TOKEN,
+  newlyDeployed,
+  OLD_SECRET,
+  secretsManager,
+  setUp,
+  stored,
+  storedValue,
+} from './setup-world.ts'
 
-const APP_SECRET = '0123456789abcdef0123456789abcdef'
-const OLD_SECRET = 'ffffffffffffffffffffffffffffffff'
-const missing = new ResourceNotFoundException({ message: 'not there', $metadata: {} })
+beforeEach(newlyDeployed)
 
-const cloudFormation = mockClient(CloudFormationClient)
-const secretsManager = mockClient(SecretsManagerClient)
+const run = (args: readonly string[], entered = APP_SECRET) =>
+  setUp([...args, '--only', 'secret'], { entered })
 
-beforeEach(() => {
-  cloudFormation.reset()
-  secretsManager.reset()
-  cloudFormation.on(DescribeStacksCommand, { StackName: 'ExampleBackend' }).resolves({
-    Stacks: [
-      {
-        StackName: 'ExampleBackend',
-        CreationTime: undefined,
-        StackStatus: 'CREATE_COMPLETE',
-        Outputs: [
-          { OutputKey: 'PublicOrigin', OutputValue: 'https://api.example.com' },
-          { OutputKey: 'CallbackUrlMain', OutputValue: 'https://api.example.com/callback/main' },
-        ],
-      },
-    ],
-  })
-  secretsManager.on(GetSecretValueCommand).rejects(missing)
-  secretsManager.on(PutSecretValueCommand).resolves({})
-})
-
-async function run(args: readonly string[], entered = APP_SECRET) {
-  const lines: string[] = []
-  let asked = 0
-  const world = {
-    deployment: exampleDeployment,
-    cloudFormation: new CloudFormationClient({ region: 'eu-central-1' }),
-    secretsManager: new SecretsManagerClient({ region: 'eu-central-1' }),
-    ask: async (question: string) => {
-      asked += 1
-      lines.push(question)
-      return new Secret(entered)
-    },
-    say: (line: string) => void lines.push(line),
-  }
-  const error = await setUpApp(args, world).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  const output = [...lines, error instanceof Error ? error.message : ''].join('\n')
-  return { output, error, asked }
-}
-
-const stored = () => secretsManager.commandCalls(PutSecretValueCommand).map(({ args: [{ input }] }) => input)
-const storedValue = () => JSON.parse(stored()[0]?.SecretString ?? '{}') as unknown
-
-it('stores the first secret and prints the exact redirect URI to paste', async () => {
+it('stores the first secret with a verify token and prints the exact values to paste', async () => {
   const { output, error } = await run(['--app', 'main'])
   expect(error).toBeUndefined()
   expect(stored().map(({ SecretId }) => SecretId)).toEqual(['Example/main'])
-  expect(storedValue()).toEqual({ appSecret: APP_SECRET })
-  expect(output).toContain('\n  https://api.example.com/callback/main\n')
-  expect(output).toContain('Facebook Login for Business → Settings → Valid OAuth Redirect URIs')
+  expect(storedValue()).toEqual({ appSecret: APP_SECRET, webhookVerifyToken: NEW_TOKEN })
+  expect(output).toContain(
+    'Facebook Login for Business → Settings → Valid OAuth Redirect URIs\n    https://api.example.com/callback/main\n',
+  )
+  expect(output).toContain('Callback URL   https://api.example.com/webhooks/main\n')
   expect(output).toContain('https://api.example.com/health')
 })
 
-it('keeps the other members and the secret that it replaces', async () => {
-  const held = { appSecret: OLD_SECRET, previousAppSecret: 'older', webhookVerifyToken: 'a word' }
-  secretsManager.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify(held) })
+it('keeps the other members, the verify token and the secret that it replaces', async () => {
+  hold({ appSecret: OLD_SECRET, previousAppSecret: 'older', webhookVerifyToken: 'a word', more: 1 })
   await run(['--app=main'])
   expect(storedValue()).toEqual({
     appSecret: APP_SECRET,
     previousAppSecret: OLD_SECRET,
     webhookVerifyToken: 'a word',
+    more: 1,
   })
 })
 
 it('writes nothing when the same secret is entered again', async () => {
-  const held = { appSecret: APP_SECRET, previousAppSecret: OLD_SECRET }
-  secretsManager.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify(held) })
+  hold({ appSecret: APP_SECRET, previousAppSecret: OLD_SECRET, webhookVerifyToken: 'a word' })
   const { output } = await run(['--app', 'main'])
   expect(stored()).toEqual([])
   expect(output).toContain('nothing has changed')
 })
 
+it('gives a verify token to an app that was set up before there was one', async () => {
+  hold({ appSecret: APP_SECRET, previousAppSecret: OLD_SECRET })
+  await run(['--app', 'main'])
+  expect(storedValue()).toEqual({
+    appSecret: APP_SECRET,
+    previousAppSecret: OLD_SECRET,
+    webhookVerifyToken: NEW_TOKEN,
+  })
+})
+
+it('shows the verify token only to who asks for it', async () => {
+  hold({ appSecret: APP_SECRET, webhookVerifyToken: 'the-verify-token' })
+  expect((await run(['--app', 'main'])).output).not.toContain('the-verify-token')
+  const { output } = await run(['--app', 'main', '--show-verify-token'])
+  expect(output).toContain('Verify token   the-verify-token\n')
+})
+
 it('never says the secret, neither the new one nor the old', async () => {
-  const held = JSON.stringify({ appSecret: OLD_SECRET })
   const outputs: string[] = []
-  secretsManager.on(GetSecretValueCommand).resolves({ SecretString: held })
+  hold({ appSecret: OLD_SECRET })
   outputs.push((await run(['--app', 'main'])).output)
+  outputs.push((await setUp(['--app', 'main'])).output)
+  outputs.push((await setUp(['--app', 'main', '--only', 'webhooks', '--show-verify-token'])).output)
   outputs.push((await run(['--app', 'main', APP_SECRET])).output)
   outputs.push((await run(['--app', APP_SECRET])).output)
   outputs.push((await run([`--secret=${APP_SECRET}`])).output)
-  secretsManager.on(GetSecretValueCommand).resolves({ SecretString: `${held.slice(0, -1)},` })
+  const broken = `${JSON.stringify({ appSecret: OLD_SECRET }).slice(0, -1)},`
+  secretsManager.on(GetSecretValueCommand).resolves({ SecretString: broken })
   outputs.push((await run(['--app', 'main'])).output)
   for (const output of outputs) {
     expect(output).not.toContain(APP_SECRET)
@@ -147,5 +124,5 @@ it('passes on what it does not understand', async () => {
 it('warns of a secret of unusual form and stores it', async () => {
   const { output } = await run(['--app', 'main'], 'SomethingElse')
   expect(output).toContain('Warning: this does not look like an app secret')
-  expect(storedValue()).toEqual({ appSecret: 'SomethingElse' })
+  expect(storedValue()).toMatchObject({ appSecret: 'SomethingElse' })
 })

@@ -1,0 +1,26 @@
+import type { Secret } from '../../shared/base/secret.ts'
+import { applicationFields } from '../../shared/meta/webhooks/application.ts'
+
+/** The values that Meta's dashboard asks for, to be pasted character for character; one line each. */
+export function dashboardSheet(sheet: {
+  readonly appKey: string
+  readonly appId: string
+  readonly redirectUri: string
+  readonly webhookUrl: string
+  readonly secretName: string
+  /** Given only when the operator asked to see it. */
+  readonly verifyToken?: Secret<string>
+}): readonly string[] {
+  const { appKey, appId, verifyToken } = sheet
+  return [
+    `For https://developers.facebook.com/apps/${appId}/ , exactly as they stand here:`,
+    '  Facebook Login for Business → Settings → Valid OAuth Redirect URIs',
+    `    ${sheet.redirectUri}`,
+    '  Webhooks → Application (setup subscribes this by itself; by hand only where it could not)',
+    `    Callback URL   ${sheet.webhookUrl}`,
+    verifyToken
+      ? `    Verify token   ${verifyToken.reveal()}`
+      : `    Verify token   in the secret ${sheet.secretName}; shown by npm run setup -- --app ${appKey} --only webhooks --show-verify-token`,
+    `    Fields         ${applicationFields.join(', ')}; Include Values on`,
+  ]
+}
