@@ -9,6 +9,8 @@ import { manifest as callback } from './login/callback/manifest.ts'
 import { manifest as link } from './login/link/manifest.ts'
 import { manifest as result } from './login/result/manifest.ts'
 import { manifest as start } from './login/start/manifest.ts'
+import { manifest as processWebhook } from './webhooks/process/manifest.ts'
+import { manifest as receiveWebhook } from './webhooks/receive/manifest.ts'
 
 /** Every room of the house: key = its folder below `functions/`. A new capability adds its folder and one line here. */
 export const registry = {
@@ -22,6 +24,8 @@ export const registry = {
   'login/link': link,
   'login/result': result,
   'login/start': start,
+  'webhooks/process': processWebhook,
+  'webhooks/receive': receiveWebhook,
 } as const satisfies Record<string, Manifest>
 
 export type FunctionKey = keyof typeof registry

@@ -13,9 +13,10 @@ import { HttpApi } from './resources/http-api.ts'
 import { pascal } from './room-names.ts'
 import { planOf, type Sources } from './triggers.ts'
 
-/** The room that all logins end in, and the one that all evidence goes to: the queues that others know by name. */
+/** The rooms whose queues others know by name: where all logins end, all evidence goes to, and webhooks go. */
 const FINALIZE = 'connections/finalize'
 const JUDGE = 'health/judge'
+const WEBHOOKS = 'webhooks/process'
 
 export interface BackendStackProps extends StackProps {
   readonly deployment: Deployment
@@ -82,12 +83,17 @@ export class BackendStack extends Stack {
 
 function queuesOf(
   plans: readonly Plan[],
-): Pick<Surroundings, 'finalizeQueue' | 'evidenceQueue' | 'workQueues'> {
+): Pick<Surroundings, 'finalizeQueue' | 'evidenceQueue' | 'webhookQueue' | 'workQueues'> {
   const queueOf = (room: string) => plans.find(({ key }) => key === room)?.sources.queue
   const finalizeQueue = queueOf(FINALIZE)
   if (!finalizeQueue) throw new Error(`the registry has no ${FINALIZE} with a queue`)
   const workQueues = plans.flatMap(({ key, manifest, sources }) =>
     manifest.trigger.kind === 'work' && sources.queue ? [[key, sources.queue] as const] : [],
   )
-  return { finalizeQueue, evidenceQueue: queueOf(JUDGE), workQueues: Object.fromEntries(workQueues) }
+  return {
+    finalizeQueue,
+    evidenceQueue: queueOf(JUDGE),
+    webhookQueue: queueOf(WEBHOOKS),
+    workQueues: Object.fromEntries(workQueues),
+  }
 }

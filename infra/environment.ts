@@ -18,6 +18,10 @@ const values: Readonly<Record<Address, (surroundings: Surroundings) => string>> 
     if (!evidenceQueue) throw new Error('a registry without health/judge has no queue for evidence')
     return evidenceQueue.queueUrl
   },
+  webhookQueue: ({ webhookQueue }) => {
+    if (!webhookQueue) throw new Error('a registry without webhooks/process has no queue for webhooks')
+    return webhookQueue.queueUrl
+  },
   workQueues: ({ api, workQueues }) => {
     const urls = Object.entries(workQueues).map(([automation, queue]) => [automation, queue.queueUrl])
     return Stack.of(api).toJsonString(Object.fromEntries(urls))

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly finalizeQueue: IQueue
   /** The queue of `health/judge`; undefined in a registry without it. */
   readonly evidenceQueue: IQueue | undefined
+  /** The queue of `webhooks/process`; undefined in a registry without it. */
+  readonly webhookQueue: IQueue | undefined
   /** Automation → its queue. */
   readonly workQueues: Readonly<Record<string, IQueue>>
   /** The queue that the function itself reads, if it reads one. */
@@ -29,6 +31,7 @@ export interface Grant {
 
 const LINKS = 'LINK#'
 const ATTEMPTS = 'ATT#'
+const DELIVERIES = 'DED#'
 const LANDING = 'LAND#'
 const ROOT = 'ROOT#'
 const INSTALLATIONS = 'INST#'
@@ -205,6 +208,36 @@ export const grants: Readonly<Record<Need, Grant>> = {
         resources: [data.results.arnForObjects('insights/*')],
       }),
     ],
+  },
+  webhookSecrets: {
+    addresses: ['appSecrets'],
+    statements: (surroundings) => [secrets('GetSecretValue', surroundings)],
+  },
+  webhookDeliveries: {
+    addresses: ['ephemeralTable'],
+    statements: ({ data }) => [rows(data.ephemeral, DELIVERIES, 'GetItem', 'PutItem')],
+  },
+  webhookEntryWrites: {
+    addresses: ['resultBucket'],
+    statements: ({ data }) => [
+      new PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources: [data.results.arnForObjects('webhook-entries/*')],
+      }),
+    ],
+  },
+  webhookEntryReads: {
+    addresses: ['resultBucket'],
+    statements: ({ data }) => [
+      new PolicyStatement({
+        actions: ['s3:GetObject'],
+        resources: [data.results.arnForObjects('webhook-entries/*')],
+      }),
+    ],
+  },
+  webhookQueue: {
+    addresses: ['webhookQueue'],
+    statements: ({ webhookQueue }) => (webhookQueue ? [sendTo([webhookQueue])] : []),
   },
   secretStatus: {
     addresses: ['appSecrets'],

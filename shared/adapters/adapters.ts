@@ -19,16 +19,20 @@ import {
   newLoginAttempts,
 } from './dynamodb/login-attempts.ts'
 import { linkConsumption, loginLinks, newLoginLinks } from './dynamodb/login-links.ts'
+import { webhookDeliveries } from './dynamodb/webhook-deliveries.ts'
 import { eventBus } from './eventbridge/event-bus.ts'
 import { graphAsApp } from './graph/graph-as-app.ts'
 import { graphAsConnection } from './graph/graph-as-connection.ts'
 import { graphAsLanding } from './graph/graph-as-landing.ts'
 import { dialogOrigin, publicOrigin } from './origins.ts'
 import { insightsFiles } from './s3/insights-files.ts'
+import { webhookEntryReads, webhookEntryWrites } from './s3/webhook-entries.ts'
 import { secretStatus } from './secrets/secret-status.ts'
+import { webhookSecrets } from './secrets/webhook-secrets.ts'
 import { evidenceQueue } from './sqs/evidence-queue.ts'
 import { finalizeQueue } from './sqs/finalize-queue.ts'
 import { ownQueue } from './sqs/own-queue.ts'
+import { webhookQueue } from './sqs/webhook-queue.ts'
 import { workQueues } from './sqs/work-queues.ts'
 import { landingSeal } from './vault/landing-seal.ts'
 import { landingTakeover } from './vault/landing-takeover.ts'
@@ -72,6 +76,11 @@ export const adapters = {
   ownQueue,
   eventBus,
   insightsFiles,
+  webhookSecrets,
+  webhookDeliveries,
+  webhookEntryWrites,
+  webhookEntryReads,
+  webhookQueue,
   secretStatus,
   publicOrigin,
   dialogOrigin,
@@ -112,5 +121,10 @@ export {
   publicOrigin,
   rootSeal,
   secretStatus,
+  webhookDeliveries,
+  webhookEntryReads,
+  webhookEntryWrites,
+  webhookQueue,
+  webhookSecrets,
   workQueues,
 }

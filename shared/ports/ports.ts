@@ -22,8 +22,9 @@ import type {
   NewLoginAttempts,
 } from './login-attempts.ts'
 import type { LinkConsumption, LoginLinks, NewLoginLinks } from './login-links.ts'
-import type { EvidenceQueue, FinalizeQueue, OwnQueue, WorkQueues } from './queues.ts'
+import type { EvidenceQueue, FinalizeQueue, OwnQueue, WebhookQueue, WorkQueues } from './queues.ts'
 import type { LandingSeal, LandingTakeover, LandingTokens, RootSeal } from './token-vault.ts'
+import type { WebhookDeliveries, WebhookEntryReads, WebhookEntryWrites, WebhookSecrets } from './webhooks.ts'
 
 /** Everything that a room may need, by the name it declares in its manifest. */
 export interface Ports {
@@ -59,6 +60,11 @@ export interface Ports {
   ownQueue: OwnQueue
   eventBus: EventBus
   insightsFiles: InsightsFiles
+  webhookSecrets: WebhookSecrets
+  webhookDeliveries: WebhookDeliveries
+  webhookEntryWrites: WebhookEntryWrites
+  webhookEntryReads: WebhookEntryReads
+  webhookQueue: WebhookQueue
   secretStatus: SecretStatus
   publicOrigin: PublicOrigin
   dialogOrigin: DialogOrigin

@@ -1,6 +1,7 @@
 import type { LoginEnd } from '../domain/login-attempt.ts'
 import type { WorkMessage } from '../domain/job.ts'
 import type { EvidenceMessage } from '../domain/verdict/evidence-message.ts'
+import type { WebhookMessage } from '../domain/webhook-message.ts'
 
 /** What finalize is told: look after this attempt; `end` when the callback has ended it. */
 export interface FinalizeMessage {
@@ -24,6 +25,12 @@ export interface EvidenceQueue {
 export interface WorkQueues {
   /** Sends all or throws; a message that one batch refuses is sent again before this returns. */
   send(automation: string, messages: readonly WorkMessage[]): Promise<void>
+}
+
+/** The queue of what Meta has sent (`webhooks/receive`). */
+export interface WebhookQueue {
+  /** Sends all or throws; some may have been sent then. */
+  send(messages: readonly WebhookMessage[]): Promise<void>
 }
 
 /** The queue that a room itself reads from, for work that wants to go on later. */

@@ -1,12 +1,14 @@
 import type { DomainEvent } from '../../shared/domain/event.ts'
 import type { WorkMessage } from '../../shared/domain/job.ts'
 import type { EvidenceMessage } from '../../shared/domain/verdict/evidence-message.ts'
+import type { WebhookMessage } from '../../shared/domain/webhook-message.ts'
 import type { EventBus } from '../../shared/ports/event-bus.ts'
 import type {
   EvidenceQueue,
   FinalizeMessage,
   FinalizeQueue,
   OwnQueue,
+  WebhookQueue,
   WorkQueues,
 } from '../../shared/ports/queues.ts'
 
@@ -14,13 +16,14 @@ import type {
 export interface Sent {
   readonly finalize: { readonly message: FinalizeMessage; readonly afterSeconds: number }[]
   readonly evidence: { readonly message: EvidenceMessage; readonly afterSeconds: number }[]
+  readonly webhooks: WebhookMessage[]
   readonly work: { readonly automation: string; readonly message: WorkMessage }[]
   readonly again: { readonly message: object; readonly afterSeconds: number; readonly group?: string }[]
   readonly events: DomainEvent[]
 }
 
 export function nothingSent(): Sent {
-  return { finalize: [], evidence: [], work: [], again: [], events: [] }
+  return { finalize: [], evidence: [], webhooks: [], work: [], again: [], events: [] }
 }
 
 export function finalizeQueue({ finalize }: Sent): FinalizeQueue {
@@ -35,6 +38,14 @@ export function evidenceQueue({ evidence }: Sent): EvidenceQueue {
   return {
     async send(messages, afterSeconds = 0) {
       evidence.push(...messages.map((message) => ({ message, afterSeconds })))
+    },
+  }
+}
+
+export function webhookQueue({ webhooks }: Sent): WebhookQueue {
+  return {
+    async send(messages) {
+      webhooks.push(...messages)
     },
   }
 }

@@ -20,6 +20,10 @@ const READS = new Set([
   'jobWheel.slot',
   'jobWheel.due',
   'secretStatus.isSet',
+  'webhookSecrets.verify',
+  'webhookSecrets.isVerifyToken',
+  'webhookDeliveries.isKnown',
+  'webhookEntryReads.read',
 ])
 
 /** What a process that died looks like to the one who called it: no failure of ours. */

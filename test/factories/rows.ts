@@ -74,6 +74,10 @@ export interface Rows {
   /** Key: connection, automation and asset with `#` between. */
   readonly jobs: Map<string, JobRow>
   readonly files: Map<string, readonly unknown[]>
+  /** Webhook entries that are queued: until when they are known. */
+  readonly deliveries: Map<string, number>
+  /** Webhook entries too large for a message, as JSON. */
+  readonly webhookEntries: Map<string, string>
   /** The minute that dispatch sent last, under the key `tick`. */
   readonly wheel: Map<'tick', number>
 }
@@ -90,6 +94,8 @@ export function emptyRows(): Rows {
     connections: new Map(),
     jobs: new Map(),
     files: new Map(),
+    deliveries: new Map(),
+    webhookEntries: new Map(),
     wheel: new Map(),
   }
 }

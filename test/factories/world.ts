@@ -12,6 +12,7 @@ import { createOutward } from './outward.ts'
 import { emptyRows } from './rows.ts'
 import { createGraph } from './scripted-graph.ts'
 import * as vaultPorts from './vault-ports.ts'
+import * as webhookPorts from './webhook-ports.ts'
 
 /** Where rooms are tested: every port in memory over one set of rows, and everything that left through them. */
 export type World = ReturnType<typeof createWorld>
@@ -64,6 +65,11 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
     workQueues: outward.wrap('workQueues', messagePorts.workQueues(sent)),
     ownQueue: outward.wrap('ownQueue', messagePorts.ownQueue(sent)),
     eventBus: outward.wrap('eventBus', messagePorts.eventBus(sent)),
+    webhookSecrets: outward.wrap('webhookSecrets', webhookPorts.webhookSecrets(configured)),
+    webhookDeliveries: outward.wrap('webhookDeliveries', webhookPorts.webhookDeliveries(rows)),
+    webhookEntryWrites: outward.wrap('webhookEntryWrites', webhookPorts.webhookEntryWrites(rows)),
+    webhookEntryReads: outward.wrap('webhookEntryReads', webhookPorts.webhookEntryReads(rows)),
+    webhookQueue: outward.wrap('webhookQueue', messagePorts.webhookQueue(sent)),
     insightsFiles: outward.wrap('insightsFiles', {
       async write(key: string, written: readonly unknown[]) {
         rows.files.set(key, written)

@@ -22,6 +22,7 @@ it('watches throttles of the functions that answer HTTP', () => {
     'LoginLinkThrottles',
     'LoginResultThrottles',
     'LoginStartThrottles',
+    'WebhooksReceiveThrottles',
   ])
 })
 

@@ -98,7 +98,7 @@ it('rotates the one key of the vault', () => {
   ])
 })
 
-it('keeps results private, over TLS only, for 13 months', () => {
+it('keeps results private, over TLS only, for 13 months, and entries of webhooks for 14 days', () => {
   const bucket = byId('AWS::S3::Bucket')['Results']?.Properties
   expect(bucket).toMatchObject({
     PublicAccessBlockConfiguration: {
@@ -107,7 +107,12 @@ it('keeps results private, over TLS only, for 13 months', () => {
       IgnorePublicAcls: true,
       RestrictPublicBuckets: true,
     },
-    LifecycleConfiguration: { Rules: [{ ExpirationInDays: 396, Status: 'Enabled' }] },
+    LifecycleConfiguration: {
+      Rules: [
+        { ExpirationInDays: 396, Status: 'Enabled' },
+        { ExpirationInDays: 14, Prefix: 'webhook-entries/', Status: 'Enabled' },
+      ],
+    },
   })
   expect(bucket).not.toHaveProperty('VersioningConfiguration')
   const policy = onlyResourceOf(data, 'AWS::S3::BucketPolicy')

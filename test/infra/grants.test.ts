@@ -53,6 +53,7 @@ it('reaches these rows and no others, room by room', () => {
       login/result                | Ephemeral       | ATT#*   | Get,Update
       login/start                 | Ephemeral       | ATT#*   | Put
       login/start                 | Ephemeral       | LINK#*  | Get,Update
+      webhooks/receive            | Ephemeral       | DED#*   | Get,Put
     `),
   )
 })
@@ -79,7 +80,7 @@ it('opens and makes sealed tokens of these kinds only', () => {
   )
 })
 
-it('reads app secrets where Graph is called, and only asks whether they are set elsewhere', () => {
+it('reads app secrets where Graph is called or signs, and only asks whether they are set elsewhere', () => {
   const lines = rightsOn('secretsmanager').map(({ room, actions, resources }) =>
     line(room, actions.map(short), resources),
   )
@@ -91,6 +92,7 @@ it('reads app secrets where Graph is called, and only asks whether they are set 
       login/callback              | DescribeSecret,GetSecretValue | AppSecretMain,AppSecretSecondApp
       login/link                  | DescribeSecret | AppSecretMain,AppSecretSecondApp
       login/start                 | DescribeSecret | AppSecretMain,AppSecretSecondApp
+      webhooks/receive            | GetSecretValue | AppSecretMain,AppSecretSecondApp
     `),
   )
 })
@@ -112,6 +114,10 @@ it('sends, publishes and writes files from these rooms only', () => {
       health/judge                | sqs:SendMessage  | HealthJudgeWorkQueue
       login/callback              | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
       login/result                | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
+      webhooks/process            | s3:GetObject     | Results/webhook-entries/*
+      webhooks/process            | sqs:SendMessage  | HealthJudgeWorkQueue,WebhooksProcessWorkQueue
+      webhooks/receive            | s3:PutObject     | Results/webhook-entries/*
+      webhooks/receive            | sqs:SendMessage  | WebhooksProcessWorkQueue
     `),
   )
 })
@@ -127,10 +133,11 @@ it('grants besides needs only the trigger’s own source and the function’s ow
   )
   const lines = own.map(({ room, actions, resources }) => line(room, actions.map(short), resources))
   const logs = ['automations/dispatch', 'automations/hourly-insights', 'connections/finalize', 'events/relay']
+  const webhooks = ['webhooks/process', 'webhooks/receive']
   const pages = ['health/judge', 'health/live', 'login/callback', 'login/link', 'login/result', 'login/start']
   expect(lines.toSorted()).toEqual(
     [
-      ...[...logs, ...pages].map((room) =>
+      ...[...logs, ...pages, ...webhooks].map((room) =>
         line(room, 'CreateLogStream,PutLogEvents', `${idOfRoom(room)}Logs`),
       ),
       line(
@@ -144,6 +151,7 @@ it('grants besides needs only the trigger’s own source and the function’s ow
         'ConnectionsFinalizeWorkQueue',
       ),
       line('health/judge', 'DeleteMessage,GetQueueAttributes,ReceiveMessage', 'HealthJudgeWorkQueue'),
+      line('webhooks/process', 'DeleteMessage,GetQueueAttributes,ReceiveMessage', 'WebhooksProcessWorkQueue'),
       line('events/relay', 'DescribeStream,GetRecords,GetShardIterator,ListStreams', 'Connections stream'),
     ].toSorted(),
   )

@@ -6,6 +6,7 @@ import { jobFaults } from './faults/jobs.ts'
 import { loginFaults } from './faults/login.ts'
 import { metaFaults } from './faults/meta.ts'
 import { vaultFaults } from './faults/vault.ts'
+import { webhookFaults } from './faults/webhooks.ts'
 
 /** Every planted fault, from the front door inwards. */
 export const faults: readonly Fault[] = [
@@ -15,5 +16,6 @@ export const faults: readonly Fault[] = [
   ...connectionFaults,
   ...jobFaults,
   ...automationFaults,
+  ...webhookFaults,
   ...groundFaults,
 ]

@@ -24,6 +24,11 @@ export function attemptKey(attemptId: string): Key {
   return { pk: `ATT#${attemptId}`, sk: META }
 }
 
+/** An entry of a webhook's delivery that is queued. */
+export function deliveryKey(deliveryHash: string): Key {
+  return { pk: `DED#${deliveryHash}`, sk: META }
+}
+
 export function installationPartition(installationId: string): string {
   return `INST#${installationId}`
 }

@@ -6,6 +6,15 @@ import type { AdapterContext } from '../context.ts'
 import { ask } from '../store-failure.ts'
 import { secretsManager } from './client.ts'
 
+/** What `npm run setup` stores for an app. */
+export interface AppSecretMembers {
+  readonly appSecret: Secret<string>
+  /** The secret that it replaced. */
+  readonly previousAppSecret?: Secret<string>
+  /** What Meta has to name when it verifies the webhook's address. */
+  readonly webhookVerifyToken?: Secret<string>
+}
+
 /** A rotated secret is known everywhere after so long. */
 const FRESH_MILLISECONDS = 5 * 60_000
 
@@ -23,34 +32,58 @@ async function secretText(arn: string): Promise<string | undefined> {
   }
 }
 
-/** The text under `appSecret` in the secret's JSON; undefined when there is no such thing. */
-function appSecretIn(text: string): string | undefined {
+/** The members of the secret's JSON; none when it is no JSON object. */
+function membersIn(text: string): ReadonlyMap<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || !('appSecret' in value)) return undefined
-    return typeof value.appSecret === 'string' && value.appSecret !== '' ? value.appSecret : undefined
+    return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
   } catch {
     // The parser's message quotes what it read, which is the secret.
-    return undefined
+    return new Map()
   }
 }
 
+function appSecretMembersIn(text: string): AppSecretMembers | undefined {
+  const members = membersIn(text)
+  const secretOf = (name: string) => {
+    const value = members.get(name)
+    return typeof value === 'string' && value !== '' ? new Secret(value) : undefined
+  }
+  const appSecret = secretOf('appSecret')
+  const previousAppSecret = secretOf('previousAppSecret')
+  const webhookVerifyToken = secretOf('webhookVerifyToken')
+  return (
+    appSecret && {
+      appSecret,
+      ...(previousAppSecret && { previousAppSecret }),
+      ...(webhookVerifyToken && { webhookVerifyToken }),
+    }
+  )
+}
+
 /**
- * Reads an app's secret, at most once in five minutes. `ERR_APP_NOT_CONFIGURED` while it has no value: the secret is
- * created empty and set up by hand.
+ * Reads what is stored for an app, at most once in five minutes, or in as many milliseconds as the caller can bear.
+ * `ERR_APP_NOT_CONFIGURED` while it has no app secret: it is created empty and set up by hand.
  */
-export function appSecrets(context: AdapterContext): (appKey: string) => Promise<Secret<string>> {
+export function storedSecrets(
+  context: AdapterContext,
+): (appKey: string, freshMilliseconds?: number) => Promise<AppSecretMembers> {
   const arnOf = addressesBy(context, 'appSecrets')
-  const known = new Map<string, { readonly secret: Secret<string>; readonly readAt: number }>()
-  return async (appKey) => {
+  const known = new Map<string, { readonly members: AppSecretMembers; readonly readAt: number }>()
+  return async (appKey, freshMilliseconds = FRESH_MILLISECONDS) => {
     const now = context.clock.now()
     const entry = known.get(appKey)
-    if (entry && now - entry.readAt < FRESH_MILLISECONDS) return entry.secret
+    if (entry && now - entry.readAt < freshMilliseconds) return entry.members
     const text = await secretText(arnOf(appKey))
-    const value = text === undefined ? undefined : appSecretIn(text)
-    if (value === undefined) throw notConfigured(appKey)
-    const secret = new Secret(value)
-    known.set(appKey, { secret, readAt: now })
-    return secret
+    const members = text === undefined ? undefined : appSecretMembersIn(text)
+    if (members === undefined) throw notConfigured(appKey)
+    known.set(appKey, { members, readAt: now })
+    return members
   }
+}
+
+/** Reads an app's secret as {@link storedSecrets} does. */
+export function appSecrets(context: AdapterContext): (appKey: string) => Promise<Secret<string>> {
+  const membersOf = storedSecrets(context)
+  return async (appKey) => (await membersOf(appKey)).appSecret
 }

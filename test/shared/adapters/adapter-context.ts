@@ -18,6 +18,7 @@ const given: Partial<Record<Address, string>> = {
   workQueues: JSON.stringify({
     'automations/hourly-insights': 'https://sqs.us-east-1.amazonaws.com/000000000000/hourly-insights',
   }),
+  webhookQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/webhooks',
   ownQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/own',
   eventBus: 'bus',
   resultBucket: 'results',

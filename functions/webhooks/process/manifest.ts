@@ -1,0 +1,10 @@
+import { defineFunction } from '../../../shared/kernel/manifest.ts'
+
+export const manifest = defineFunction({
+  trigger: { kind: 'queue', batchSize: 10, maxConcurrency: 10, attempts: 5 },
+  needs: ['webhookEntryReads', 'evidenceQueue', 'ownQueue'],
+  timeoutSeconds: 30,
+  memoryMegabytes: 512,
+  whenItFails:
+    'What Meta reports of removed apps is not judged: it waits in the queue, and the check of the tokens finds it as well.',
+})
