@@ -112,14 +112,18 @@ async function startGround(
   return { child, ground }
 }
 
-/** The operator's part: `npm run setup`, which asks for the secret; and Meta's dashboard, where the redirect URI goes. */
-async function setUpApps(ground: GroundFile): Promise<void> {
+/**
+ * The operator's part: `npm run setup`, which asks for the secret and subscribes the webhooks; and Meta's dashboard,
+ * where the redirect URI goes.
+ */
+async function setUpApps(ground: GroundFile, emulatorOrigin: string): Promise<void> {
   const env = {
     ...process.env,
     AWS_ENDPOINT_URL: ground.awsOrigin,
     AWS_REGION: ground.region,
     AWS_ACCESS_KEY_ID: ground.operator.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ground.operator.secretAccessKey,
+    META_GRAPH_ORIGIN: emulatorOrigin,
   }
   for (const appKey of Object.keys(deployment.apps)) {
     await runToEnd('infra/cli/setup.ts', ['--app', appKey], { env, input: `${appSecret}\n` })
@@ -145,7 +149,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       body: JSON.stringify(seed),
     })
     if (!seeded.ok) throw new Error(`the emulator refused its seed: ${await seeded.text()}`)
-    if (options.setUp !== false) await setUpApps(ground)
+    if (options.setUp !== false) await setUpApps(ground, emulator.origin)
     const backendOf = (caller: string): PartnerBackend => {
       const arn = deployment.callers[caller]?.roleArn
       const keys = ground.principals.find((principal) => principal.arn === arn)

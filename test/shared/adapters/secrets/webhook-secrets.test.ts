@@ -29,10 +29,10 @@ function store(...values: readonly object[]): void {
 
 test('a body is known by the current secret or by the previous one', async () => {
   store({ appSecret: 'current', previousAppSecret: 'previous' })
-  const { verify } = webhookSecrets(adapterContext())
-  expect(await verify('demo', body, byCurrent)).toBe('current')
-  expect(await verify('demo', body, byPrevious)).toBe('previous')
-  expect(await verify('demo', body, undefined)).toBe('no')
+  const secretsOf = webhookSecrets(adapterContext())
+  expect(await secretsOf.verify('demo', body, byCurrent)).toBe('current')
+  expect(await secretsOf.verify('demo', body, byPrevious)).toBe('previous')
+  expect(await secretsOf.verify('demo', body, undefined)).toBe('no')
   expect(secrets.calls()).toHaveLength(1)
 })
 
@@ -43,34 +43,34 @@ test('a signature that does not fit is held against what was stored meanwhile, o
     { appSecret: 'next', previousAppSecret: 'current' },
   )
   const context = adapterContext()
-  const { verify } = webhookSecrets(context)
-  expect(await verify('demo', body, byCurrent)).toBe('current')
+  const secretsOf = webhookSecrets(context)
+  expect(await secretsOf.verify('demo', body, byCurrent)).toBe('current')
   context.later(1_000)
-  for (let guess = 0; guess < 100; guess += 1) expect(await verify('demo', body, byNext)).toBe('no')
+  for (let guess = 0; guess < 100; guess += 1) expect(await secretsOf.verify('demo', body, byNext)).toBe('no')
   expect(secrets.calls()).toHaveLength(2)
   context.later(1_000)
-  expect(await verify('demo', body, byNext)).toBe('current')
-  expect(await verify('demo', body, byCurrent)).toBe('previous')
+  expect(await secretsOf.verify('demo', body, byNext)).toBe('current')
+  expect(await secretsOf.verify('demo', body, byCurrent)).toBe('previous')
   expect(secrets.calls()).toHaveLength(3)
 })
 
 test('a verify token that was stored a moment ago is right at once', async () => {
   store({ appSecret: 'current' }, { appSecret: 'current', webhookVerifyToken: 'the token' })
   const context = adapterContext()
-  const { isVerifyToken } = webhookSecrets(context)
-  expect(await isVerifyToken('demo', new Secret('the token'))).toBe(false)
+  const secretsOf = webhookSecrets(context)
+  expect(await secretsOf.isVerifyToken('demo', new Secret('the token'))).toBe(false)
   context.later(1_000)
-  expect(await isVerifyToken('demo', new Secret('the token'))).toBe(true)
-  expect(await isVerifyToken('demo', new Secret('the token '))).toBe(false)
+  expect(await secretsOf.isVerifyToken('demo', new Secret('the token'))).toBe(true)
+  expect(await secretsOf.isVerifyToken('demo', new Secret('the token '))).toBe(false)
 })
 
 test.each([{}, { webhookVerifyToken: 7 }, { webhookVerifyToken: '' }])(
   'without a verify token none is right: %j',
   async (members) => {
     store({ appSecret: 'current', ...members })
-    const { isVerifyToken } = webhookSecrets(adapterContext())
+    const secretsOf = webhookSecrets(adapterContext())
     for (const token of ['', 'undefined', '7'])
-      expect(await isVerifyToken('demo', new Secret(token))).toBe(false)
+      expect(await secretsOf.isVerifyToken('demo', new Secret(token))).toBe(false)
   },
 )
 
@@ -78,10 +78,10 @@ test('an app without a secret is not configured', async () => {
   secrets
     .on(GetSecretValueCommand)
     .rejects(new ResourceNotFoundException({ message: 'no value', $metadata: {} }))
-  const { verify, isVerifyToken } = webhookSecrets(adapterContext())
+  const secretsOf = webhookSecrets(adapterContext())
   const notConfigured = { code: 'ERR_APP_NOT_CONFIGURED' }
-  await expect(verify('demo', body, byCurrent)).rejects.toMatchObject(notConfigured)
-  await expect(isVerifyToken('demo', new Secret('t'))).rejects.toMatchObject(notConfigured)
+  await expect(secretsOf.verify('demo', body, byCurrent)).rejects.toMatchObject(notConfigured)
+  await expect(secretsOf.isVerifyToken('demo', new Secret('t'))).rejects.toMatchObject(notConfigured)
 })
 
 test('a secrets manager that does not answer says nothing about the signature', async () => {
