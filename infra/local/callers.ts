@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { Caller } from './service.ts'
+import type { Caller, KeyHolder } from './service.ts'
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -9,7 +9,7 @@ export interface Credentials {
 
 /** Everyone who may call the ground, by access key. */
 export interface Callers {
-  find(accessKeyId: string): Caller | undefined
+  find(accessKeyId: string): KeyHolder | undefined
   /** A temporary key of the session that a function runs in; its role is known by ARN. */
   addFunction(functionId: string, functionName: string, roleArn: string): Credentials
   /** A key of a session that assumed this IAM role (`arn:aws:iam::<account>:role/<name>`), or of this user. */
@@ -17,14 +17,16 @@ export interface Callers {
 }
 
 export function createCallers(): Callers {
-  const known = new Map<string, Caller>()
+  const known = new Map<string, KeyHolder>()
   const add = (prefix: 'AKIA' | 'ASIA', caller: Omit<Caller, 'accessKeyId'>): Credentials => {
     const accessKeyId = `${prefix}${randomText(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`
-    known.set(accessKeyId, { accessKeyId, ...caller })
     const secretAccessKey = randomBytes(30).toString('base64')
-    return prefix === 'AKIA'
-      ? { accessKeyId, secretAccessKey }
-      : { accessKeyId, secretAccessKey, sessionToken: randomBytes(180).toString('base64') }
+    const credentials =
+      prefix === 'AKIA'
+        ? { accessKeyId, secretAccessKey }
+        : { accessKeyId, secretAccessKey, sessionToken: randomBytes(180).toString('base64') }
+    known.set(accessKeyId, { ...caller, ...credentials })
+    return credentials
   }
   return {
     find: (accessKeyId) => known.get(accessKeyId),

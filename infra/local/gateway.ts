@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Clock } from './clock.ts'
 import { refusal, unknownKey } from './protocol/refusal.ts'
+import { readAuthorization } from './signature/authorization.ts'
+import { wireRequest } from './signature/canonical-request.ts'
+import { incompleteSignature, refusedSignature } from './signature/refusals.ts'
+import { doubtOf } from './signature/verify.ts'
 import {
   AwsFailure,
   type AwsRequest,
   type AwsResponse,
   type Caller,
+  type KeyHolder,
   type LocalService,
   UnknownToGround,
 } from './service.ts'
@@ -16,8 +21,10 @@ const maxBodyBytes = 64 * 1024 * 1024
 
 export interface GatewayOptions {
   readonly services: readonly LocalService[]
-  readonly callers: { find(accessKeyId: string): Caller | undefined }
+  readonly callers: { find(accessKeyId: string): KeyHolder | undefined }
   readonly clock: Clock
+  /** The region that signatures have to name. */
+  readonly region: string
 }
 
 /**
@@ -34,14 +41,15 @@ export interface Gateway {
   fallback?: (request: IncomingMessage, response: ServerResponse) => boolean
 }
 
-export function createGateway({ services, callers, clock }: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): Gateway {
+  const { services } = options
   const byName = new Map(services.map((service) => [service.signingName, service]))
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/__ground')) {
       if (!gateway.fallback?.(request, response)) response.writeHead(404).end()
       return
     }
-    serve(request, response, byName, callers, clock).catch((cause: unknown) => {
+    serve(request, response, byName, options).catch((cause: unknown) => {
       console.error('gateway: a call was cut:', cause)
       response.destroy()
     })
@@ -71,22 +79,23 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   services: ReadonlyMap<string, LocalService>,
-  callers: GatewayOptions['callers'],
-  clock: Clock,
+  { callers, clock, region }: GatewayOptions,
 ): Promise<void> {
   const requestId = randomUUID()
   const url = new URL(request.url ?? '/', 'http://ground')
-  const scope = credentialScope(request.headers.authorization)
-  const signingName = scope?.signingName ?? 'none'
+  const authorization = readAuthorization(request.headers.authorization)
+  const signingName = authorization?.service ?? 'none'
   let answer: AwsResponse
   try {
     const body = await readBody(request)
-    if (!scope) throw unsigned(url)
-    const service = services.get(scope.signingName)
-    if (!service) throw new UnknownToGround(`the service ${scope.signingName}`)
-    const caller = callers.find(scope.accessKeyId)
-    // the place to check the signature: the secret key belongs to the caller, the bytes are in `body`
-    if (!caller) throw unknownKey(scope.signingName)
+    if (!authorization) throw unsigned(request, url)
+    const service = services.get(signingName)
+    if (!service) throw new UnknownToGround(`the service ${signingName}`)
+    const caller = callers.find(authorization.accessKeyId)
+    if (!caller) throw unknownKey(signingName)
+    const arrival = { service: signingName, region, now: clock.now() }
+    const doubt = doubtOf(wireRequest(request, body), authorization, caller, arrival)
+    if (doubt) throw refusedSignature(signingName, doubt)
     answer = await service.handle(understood(request, url, body, caller))
   } catch (cause) {
     // a caller that was killed while it sent hears no answer and is no failure of the ground
@@ -118,16 +127,11 @@ function understood(request: IncomingMessage, url: URL, body: Buffer, caller: Ca
   }
 }
 
-function credentialScope(authorization: string | undefined) {
-  const found = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request,/.exec(
-    authorization ?? '',
-  )
-  const [, accessKeyId, signingName] = found ?? []
-  return accessKeyId && signingName ? { accessKeyId, signingName } : undefined
-}
-
-function unsigned(url: URL): Error {
+function unsigned(request: IncomingMessage, url: URL): Error {
   if (url.searchParams.has('X-Amz-Signature')) return new UnknownToGround('presigned requests')
+  if (request.headers.authorization?.startsWith('AWS4-')) {
+    return incompleteSignature("Authorization header requires 'Credential', 'SignedHeaders' and 'Signature'.")
+  }
   return new AwsFailure('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)
 }
 

@@ -24,6 +24,13 @@ export interface Caller {
   readonly functionId?: string
 }
 
+/** A caller with what its requests are signed with. */
+export interface KeyHolder extends Caller {
+  readonly secretAccessKey: string
+  /** A temporary key comes with one, and every request must bring it along. */
+  readonly sessionToken?: string
+}
+
 /** One AWS service on the ground. The gateway routes by the service name in the SigV4 credential scope. */
 export interface LocalService {
   /** `dynamodb`, `sqs`, `kms`, `secretsmanager`, `events`, `s3` or `cloudformation`. */

@@ -73,7 +73,7 @@ async function build(
   const callers = createCallers()
   const state = path.resolve(options.state)
   const services = createServices(clock, path.join(state, 'buckets'))
-  const gateway = createGateway({ services: Object.values(services), callers, clock })
+  const gateway = createGateway({ services: Object.values(services), callers, clock, region: REGION })
   // Ports come first: a second ground on the same ones fails here, before it empties the state of the first.
   atEnd(() => gateway.close())
   const { origin: awsOrigin } = await gateway.listen(options.awsPort ?? 0)
@@ -104,9 +104,9 @@ async function build(
     const listener = listeners.get(declaration.logicalId)
     const domainName = new URL(listener?.origin ?? '').host
     const accessLogFile = path.join(logsDirectory, `access-${declaration.logicalId}.log`)
-    const { accountId } = place
+    const { accountId, region } = place
     listener?.serve(
-      createHttpApi({ declaration, lambda, callers, clock, accountId, domainName, accessLogFile }),
+      createHttpApi({ declaration, lambda, callers, clock, region, accountId, domainName, accessLogFile }),
     )
   }
   const activity = createActivity(clock, workers)

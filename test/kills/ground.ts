@@ -48,7 +48,12 @@ export async function layGround(clock: Clock, appSecret: string): Promise<Ground
   const folder = await mkdtemp(path.join(tmpdir(), 'kills-'))
   const services = createServices(clock, folder)
   const callers = createCallers()
-  const gateway = createGateway({ services: Object.values(services).map(ledOnly), callers, clock })
+  const gateway = createGateway({
+    services: Object.values(services).map(ledOnly),
+    callers,
+    clock,
+    region: REGION,
+  })
   const { origin } = await gateway.listen(0)
   const place = { region: REGION, accountId: ACCOUNT_ID, awsOrigin: origin, apiOrigin: () => PUBLIC_ORIGIN }
   const stacks = resolveStacks(loadAssembly('cdk.out'), place)
@@ -62,7 +67,7 @@ export async function layGround(clock: Clock, appSecret: string): Promise<Ground
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   })
-  leadClients()
+  leadClients(clock)
   for (const { arn } of stores.secrets) {
     const SecretString = JSON.stringify({ appSecret })
     await secretsManager().send(

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Clock } from '../../infra/local/clock.ts'
 import { adapters } from '../../shared/adapters/adapters.ts'
 import type { AdapterContext } from '../../shared/adapters/context.ts'
 import { dynamodb } from '../../shared/adapters/dynamodb/client.ts'
@@ -48,13 +49,24 @@ const throughOwnLine =
 /** Within the SDK's tries, and around the reading of an answer: one left unread would keep its connection for ever. */
 const eachTry = { step: 'deserialize', priority: 'high', name: 'own-line' } as const
 
-/** Each AWS client exists once in a real process, and so once in this one, which stands for many. */
-export function leadClients(): void {
+/**
+ * Each AWS client exists once in a real process, and so once in this one, which stands for many. They sign by the clock
+ * of their world: an SDK that has to learn of it first tries once more, and that try would be counted.
+ */
+export function leadClients(clock: Clock): void {
   dynamodb().middlewareStack.add(throughOwnLine, eachTry)
   eventbridge().middlewareStack.add(throughOwnLine, eachTry)
   kms().middlewareStack.add(throughOwnLine, eachTry)
   secretsManager().middlewareStack.add(throughOwnLine, eachTry)
   sqs().middlewareStack.add(throughOwnLine, eachTry)
+  for (const { config } of [dynamodb(), eventbridge(), kms(), secretsManager(), sqs()]) {
+    Object.defineProperty(config, 'systemClockOffset', {
+      get: () => clock.now() - Date.now(),
+      set() {
+        // what the SDK makes of the dates in its answers says the same, a little later
+      },
+    })
+  }
 }
 
 /** What a room's adapters are made from, with the addresses that the template gives its function. */

@@ -17,9 +17,15 @@ export interface HttpApiDeclaration {
 }
 
 export interface DeclaredRoute extends Route {
-  readonly authorization: 'NONE' | 'AWS_IAM'
+  readonly authorization: 'NONE' | 'AWS_IAM' | JwtDeclaration
   readonly functionArn: string
   readonly timeoutMilliseconds: number
+}
+
+/** A JWT authorizer: whose tokens it takes, and for whom they must be meant. */
+export interface JwtDeclaration {
+  readonly issuer: string
+  readonly audience: readonly string[]
 }
 
 /** The longest that an HTTP API waits for its function (Amazon API Gateway quotas, read 2026-11-23). */
@@ -34,6 +40,7 @@ export function readHttpApi(api: Resource, catalogue: Catalogue): HttpApiDeclara
   const apiId = api.ref
   const ofThisApi = (type: string) => catalogue.ofType(type).filter(({ values }) => values['ApiId'] === apiId)
   const integrations = new Map(ofThisApi('AWS::ApiGatewayV2::Integration').map(readIntegration))
+  const authorizers = new Map(ofThisApi('AWS::ApiGatewayV2::Authorizer').map(readAuthorizer))
   const stages = ofThisApi('AWS::ApiGatewayV2::Stage')
   if (stages.length !== 1)
     throw new UnknownToGround(`an HTTP API with ${stages.length} stages (${api.logicalId})`)
@@ -41,12 +48,12 @@ export function readHttpApi(api: Resource, catalogue: Catalogue): HttpApiDeclara
   const routes = ofThisApi('AWS::ApiGatewayV2::Route').map((route) =>
     route.properties((properties): DeclaredRoute => {
       properties.text('ApiId')
-      properties.only('AuthorizationType', 'NONE', 'AWS_IAM')
+      properties.only('AuthorizationType', 'NONE', 'AWS_IAM', 'JWT')
       properties.only('ApiKeyRequired', false)
       const target = properties.text('Target').replace(/^integrations\//, '')
       const integration = integrations.get(target)
       if (!integration) throw new UnknownToGround(`the target ${target} of route ${route.logicalId}`)
-      const authorization = properties.optionalText('AuthorizationType') === 'AWS_IAM' ? 'AWS_IAM' : 'NONE'
+      const authorization = authorizationOf(properties, authorizers)
       return { ...parseRouteKey(properties.text('RouteKey')), authorization, ...integration }
     }),
   )
@@ -58,6 +65,35 @@ export function readHttpApi(api: Resource, catalogue: Catalogue): HttpApiDeclara
     routeThrottles: stage?.routeThrottles ?? {},
     accessLog: stage?.accessLog,
   }
+}
+
+function authorizationOf(
+  properties: Properties,
+  authorizers: ReadonlyMap<string, JwtDeclaration>,
+): DeclaredRoute['authorization'] {
+  const type = properties.optionalText('AuthorizationType') ?? 'NONE'
+  if (type !== 'JWT') return type === 'AWS_IAM' ? 'AWS_IAM' : 'NONE'
+  const id = properties.text('AuthorizerId')
+  const authorizer = authorizers.get(id)
+  if (!authorizer) throw new UnknownToGround(`the authorizer ${id} of a route`)
+  return authorizer
+}
+
+function readAuthorizer(resource: Resource): [string, JwtDeclaration] {
+  return resource.properties((properties) => {
+    properties.text('ApiId')
+    properties.text('Name')
+    properties.only('AuthorizerType', 'JWT')
+    const sources = properties.texts('IdentitySource')
+    if (sources.length !== 1 || sources[0] !== '$request.header.Authorization') {
+      throw new UnknownToGround(`the identity source ${sources.join(', ')} of ${resource.logicalId}`)
+    }
+    const jwt = properties.optionalMap('JwtConfiguration')
+    if (!jwt) throw new UnknownToGround(`an authorizer without JwtConfiguration (${resource.logicalId})`)
+    const declaration = { issuer: jwt.text('Issuer'), audience: jwt.texts('Audience') }
+    jwt.end()
+    return [resource.ref, declaration]
+  })
 }
 
 function readIntegration(resource: Resource): [string, { functionArn: string; timeoutMilliseconds: number }] {

@@ -1,23 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import type { Identity } from './authorizer.ts'
 import { decode } from './routes.ts'
-
-/** What an HTTP API tells a function about a caller who signed the request with a key of IAM. */
-export interface IamAuthorizer {
-  readonly accessKey: string
-  readonly accountId: string
-  readonly callerId: string
-  readonly cognitoIdentity: null
-  readonly principalOrgId: string
-  readonly userArn: string
-  readonly userId: string
-}
 
 export interface EventParts {
   readonly request: IncomingMessage
   readonly body: Buffer
   readonly routeKey: string
   readonly pathParameters: Readonly<Record<string, string>> | undefined
-  readonly authorizer: IamAuthorizer | undefined
+  readonly identity: Identity | undefined
   readonly requestId: string
   readonly accountId: string
   readonly apiId: string
@@ -32,7 +22,7 @@ export interface EventParts {
  * `rawPath` is percent-decoded, as HTTP APIs deliver it.
  */
 export function toEvent(parts: EventParts): Record<string, unknown> {
-  const { request, body, pathParameters, authorizer } = parts
+  const { request, body, pathParameters, identity } = parts
   const [rawPath, rawQueryString] = splitUrl(request.url ?? '/')
   const { cookie, ...headers } = joinHeaders(request.headersDistinct)
   const query = joinQuery(rawQueryString)
@@ -57,7 +47,7 @@ export function toEvent(parts: EventParts): Record<string, unknown> {
     requestContext: {
       accountId: parts.accountId,
       apiId: parts.apiId,
-      ...(authorizer && { authorizer: { iam: authorizer } }),
+      ...(identity && { authorizer: identity }),
       domainName: parts.domainName,
       domainPrefix: parts.domainName.split(':')[0],
       http: {

@@ -8,7 +8,8 @@ import type { InvocationResult } from '../lambda/function-pool.ts'
 import { startStopwatch, within } from '../lambda/stopwatch.ts'
 import type { AccessRecord } from './access-log.ts'
 import { gatewayAnswer, toAnswer, type Answer } from './answer.ts'
-import { authorize } from './authorizer.ts'
+import { wireRequest } from '../signature/canonical-request.ts'
+import { createAuthorizer, type Verdict } from './authorizer.ts'
 import type { DeclaredRoute, HttpApiDeclaration } from './declaration.ts'
 import { toEvent } from './event.ts'
 import { matchRoute, type Match } from './routes.ts'
@@ -32,17 +33,21 @@ const NOT_CALLED: Integration = {
   integrationError: undefined,
 }
 
+const NOBODY: Verdict = { identity: undefined }
+
 /** Serves one HTTP API: request → event → function → answer. */
 export function createHttpApi(options: {
   readonly declaration: HttpApiDeclaration
   readonly lambda: Pick<Lambda, 'invoke'>
   readonly callers: Pick<Callers, 'find'>
   readonly clock: Clock
+  readonly region: string
   readonly accountId: string
   readonly domainName: string
   readonly accessLogFile: string
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { declaration, lambda, callers, clock, accountId, domainName } = options
+  const { declaration, lambda, clock, accountId, domainName } = options
+  const authorize = createAuthorizer(options)
   const throttles = new Map(
     declaration.routes.map(({ routeKey }) => {
       const limit = declaration.routeThrottles[routeKey] ?? declaration.defaultThrottle ?? ACCOUNT_THROTTLE
@@ -58,15 +63,14 @@ export function createHttpApi(options: {
       (request.url ?? '/').split('?')[0] ?? '/',
     )
     const body = await readBody(request)
-    const signed = match?.route.authorization === 'AWS_IAM'
-    const authorizer = signed ? authorize(callers, request.headers.authorization) : undefined
+    const verdict = match && body ? await authorize(match.route, wireRequest(request, body)) : NOBODY
     const requestId = randomUUID()
     const event = toEvent({
       request,
       body: body ?? Buffer.alloc(0),
       routeKey: match?.route.routeKey ?? '',
       pathParameters: match?.pathParameters,
-      authorizer,
+      identity: 'identity' in verdict ? verdict.identity : undefined,
       requestId,
       accountId,
       apiId: declaration.apiId,
@@ -74,7 +78,7 @@ export function createHttpApi(options: {
       sourceIp: request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1',
       at: clock.now(),
     })
-    const refused = refusal(match, body, signed && !authorizer, throttles)
+    const refused = refusal(match, body, verdict, throttles)
     const [answer, integration] =
       refused || !match ? [refused, NOT_CALLED] : await integrate(match.route, event)
     const { status, headers, body: content } = answer ?? gatewayAnswer(404, 'Not Found')
@@ -115,13 +119,13 @@ export function createHttpApi(options: {
 function refusal(
   match: Match<DeclaredRoute> | undefined,
   body: Buffer | undefined,
-  unknownCaller: boolean,
+  verdict: Verdict,
   throttles: ReadonlyMap<string, () => boolean>,
 ): Answer | undefined {
   if (!match) return gatewayAnswer(404, 'Not Found')
   if (body === undefined) return gatewayAnswer(413, 'Request Entity Too Large')
   if (throttles.get(match.route.routeKey)?.() === false) return gatewayAnswer(429, 'Too Many Requests')
-  return unknownCaller ? gatewayAnswer(403, 'Forbidden') : undefined
+  return 'refused' in verdict ? verdict.refused : undefined
 }
 
 /** A failed function is a 500; one that is throttled, or slower than the integration may be, is a 503. */

@@ -93,6 +93,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
   },
   'AWS::ApiGatewayV2::Stage': { run: true, withoutEffect: { ...TAGS, Description: LABEL } },
   'AWS::ApiGatewayV2::Route': { run: true, withoutEffect: { OperationName: LABEL } },
+  'AWS::ApiGatewayV2::Authorizer': { run: true, withoutEffect: {} },
   'AWS::ApiGatewayV2::Integration': {
     run: true,
     withoutEffect: {

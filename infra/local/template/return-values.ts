@@ -72,6 +72,10 @@ const RETURNS: Readonly<Record<string, Returns>> = {
     ref: digest(resource, 7),
     attributes: { RouteId: digest(resource, 7) },
   }),
+  'AWS::ApiGatewayV2::Authorizer': (resource) => ({
+    ref: digest(resource, 6),
+    attributes: { AuthorizerId: digest(resource, 6) },
+  }),
   'AWS::ApiGatewayV2::Integration': (resource) => ({
     ref: digest(resource, 7),
     attributes: { IntegrationId: digest(resource, 7) },

@@ -11,17 +11,42 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** What a partner's backend does with this product: two calls, signed as its IAM role. */
+/** AWS takes a signature of five minutes ago, or from now. */
+const TOLERATED_MILLISECONDS = 5 * 60_000
+
+/** `20261123T120000Z`, as a signature is dated. */
+function signingTime(at: number): string {
+  return new Date(at).toISOString().replaceAll(/[:-]|\.\d{3}/g, '')
+}
+
+/**
+ * What a partner's backend does with this product: two calls, signed as its IAM role. A machine whose clock is off
+ * learns the time from the answer that refuses it, as AWS's own SDKs do, and signs again.
+ */
 export function createPartnerBackend(apiOrigin: string, region: string, keys: RoleKeys) {
   const aws = new AwsClient({ ...keys, region, service: 'execute-api', retries: 0 })
+  let offset = 0
 
-  async function post(path: string, body: object): Promise<Answered> {
-    const response = await aws.fetch(`${apiOrigin}${path}`, {
+  function send(path: string, body: object): Promise<Response> {
+    return aws.fetch(`${apiOrigin}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      aws: { allHeaders: true },
+      aws: { allHeaders: true, datetime: signingTime(Date.now() + offset) },
     })
+  }
+
+  /** Whether the answer shows that this machine's clock was off. */
+  function learnTime(response: Response): boolean {
+    const there = Date.parse(response.headers.get('date') ?? '')
+    if (response.status !== 403 || Math.abs(there - Date.now() - offset) < TOLERATED_MILLISECONDS) return false
+    offset = there - Date.now()
+    return true
+  }
+
+  async function post(path: string, body: object): Promise<Answered> {
+    const first = await send(path, body)
+    const response = learnTime(first) ? await send(path, body) : first
     return { status: response.status, body: (await response.json()) as Answered['body'] }
   }
 

@@ -16,6 +16,8 @@ export interface OpenGateway<S> {
   }
 }
 
+const REGION = 'eu-central-1'
+
 const open: Gateway[] = []
 
 afterEach(async () => {
@@ -28,17 +30,22 @@ export async function openGateway<S extends LocalService>(
 ): Promise<OpenGateway<S>> {
   const clock = createClock()
   const service = create(clock)
-  const known = { accessKeyId: 'AKIDKNOWN', arn: 'arn:aws:sts::000000000000:assumed-role/room/session' }
+  const known = {
+    accessKeyId: 'AKIDKNOWN',
+    secretAccessKey: 'known only to the two',
+    arn: 'arn:aws:sts::000000000000:assumed-role/room/session',
+  }
   const callers = { find: (id: string) => (id === known.accessKeyId ? known : undefined) }
-  const gateway = createGateway({ services: [service], callers, clock })
+  const gateway = createGateway({ services: [service], callers, clock, region: REGION })
   open.push(gateway)
   const { origin } = await gateway.listen(0)
-  const credentials = { accessKeyId: known.accessKeyId, secretAccessKey: 'unchecked' }
+  const { accessKeyId, secretAccessKey } = known
+  const credentials = { accessKeyId, secretAccessKey }
   return {
     service,
     clock,
     gateway,
     origin,
-    client: { endpoint: origin, region: 'eu-central-1', credentials },
+    client: { endpoint: origin, region: REGION, credentials },
   }
 }

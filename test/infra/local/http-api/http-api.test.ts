@@ -1,3 +1,4 @@
+import { AwsClient } from 'aws4fetch'
 import { describe, expect, it } from 'vitest'
 import { parseAccessLogFormat } from '../../../../infra/local/http-api/access-log.ts'
 import { route, succeeded, testApi } from '../fixtures/http-api.ts'
@@ -75,12 +76,13 @@ describe('an HTTP API', () => {
 
   it('tells the function who signed a request', async () => {
     const api = await testApi({ routes: [route('POST /v1', { authorization: 'AWS_IAM' })] })
-    const { accessKeyId } = api.callers.addPrincipal('arn:aws:iam::111122223333:role/team/partner')
-    await fetch(`${api.origin}/v1`, { method: 'POST', headers: { authorization: signedBy(accessKeyId) } })
+    const keys = api.callers.addPrincipal('arn:aws:iam::111122223333:role/team/partner')
+    const aws = new AwsClient({ ...keys, region: 'us-east-1', service: 'execute-api', retries: 0 })
+    expect((await aws.fetch(`${api.origin}/v1`, { method: 'POST', body: '{}' })).status).toBe(204)
     expect(api.lastEvent()['requestContext']).toMatchObject({
       authorizer: {
         iam: {
-          accessKey: accessKeyId,
+          accessKey: keys.accessKeyId,
           accountId: '111122223333',
           cognitoIdentity: null,
           userArn: 'arn:aws:sts::111122223333:assumed-role/partner/local',
