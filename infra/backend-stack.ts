@@ -38,7 +38,7 @@ export class BackendStack extends Stack {
   constructor(scope: Construct, id: string, props: BackendStackProps) {
     const { deployment, registry, bundles, data, ...stackProps } = props
     super(scope, id, stackProps)
-    const api = new HttpApi(this, 'Http')
+    const api = new HttpApi(this, 'Http', deployment.authorization)
     const bus = new EventBus(this, 'Bus')
     const topic = alarmTopic(this, deployment.operatorEmail)
     // queues first: rooms name each other's
@@ -74,8 +74,8 @@ export class BackendStack extends Stack {
       ...Object.fromEntries(callbacks),
       EventBusName: bus.eventBusName,
       ResultBucketName: data.results.bucketName,
-      // what a caller's own role must be allowed: execute-api:Invoke on this
-      CallerResourceArn: api.arnOf('*/POST/v1/*'),
+      // what a caller's own role must be allowed: execute-api:Invoke on this; a token asks IAM for nothing
+      ...(deployment.authorization?.kind !== 'jwt' && { CallerResourceArn: api.arnOf('*/POST/v1/*') }),
     }
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value })
   }

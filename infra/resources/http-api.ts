@@ -1,8 +1,16 @@
 import { ArnFormat, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import {
+  CfnApi,
+  CfnAuthorizer,
+  CfnIntegration,
+  CfnRoute,
+  type CfnRouteProps,
+  CfnStage,
+} from 'aws-cdk-lib/aws-apigatewayv2'
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
+import type { Deployment } from '../../shared/domain/deployment.ts'
 import type { Route } from '../../shared/kernel/manifest.ts'
 import { pascal } from '../room-names.ts'
 
@@ -32,10 +40,12 @@ export class HttpApi extends Construct {
   readonly api: CfnApi
   readonly stage: CfnStage
   readonly #throttles: Record<string, Throttle> = {}
+  readonly #authorized: Pick<CfnRouteProps, 'authorizationType' | 'authorizerId'>
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, authorization: Deployment['authorization']) {
     super(scope, id)
     this.api = new CfnApi(this, 'Api', { name: Stack.of(this).stackName, protocolType: 'HTTP' })
+    this.#authorized = this.#authorizedBy(authorization)
     const logs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -66,7 +76,23 @@ export class HttpApi extends Construct {
     return this.api.attrApiEndpoint
   }
 
-  /** Sends the routes to the function; with `authorized`, only requests signed by an IAM principal. */
+  /** Signed by an IAM principal, unless the deployment names an issuer whose tokens count. */
+  #authorizedBy(
+    authorization: Deployment['authorization'],
+  ): Pick<CfnRouteProps, 'authorizationType' | 'authorizerId'> {
+    if (authorization?.kind !== 'jwt') return { authorizationType: 'AWS_IAM' }
+    const { issuer, audience } = authorization
+    const authorizer = new CfnAuthorizer(this, 'Issuer', {
+      apiId: this.api.ref,
+      name: 'issuer',
+      authorizerType: 'JWT',
+      identitySource: ['$request.header.Authorization'],
+      jwtConfiguration: { issuer, audience: [...audience] },
+    })
+    return { authorizationType: 'JWT', authorizerId: authorizer.ref }
+  }
+
+  /** Sends the routes to the function; with `authorized`, only requests of those whom the deployment lets call. */
   route(scope: Construct, handler: IFunction, routes: readonly Route[], authorized: boolean): void {
     const integration = new CfnIntegration(scope, 'Integration', {
       apiId: this.api.ref,
@@ -81,7 +107,7 @@ export class HttpApi extends Construct {
       const route = new CfnRoute(scope, `Route${id}`, {
         apiId: this.api.ref,
         routeKey,
-        authorizationType: authorized ? 'AWS_IAM' : 'NONE',
+        ...(authorized ? this.#authorized : { authorizationType: 'NONE' }),
         target: `integrations/${integration.ref}`,
       })
       new CfnPermission(scope, `Invoke${id}`, {

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../shared/domain/deployment.ts'
+import type { IamDeployment } from '../../shared/domain/deployment.ts'
 
 const app = {
   appId: '1029384756102938',
@@ -23,7 +23,7 @@ const app = {
 } as const
 
 /** A deployment of one app and two partners; rooms are tested with it whatever the committed one becomes. */
-export const deployment: Deployment = {
+export const deployment: IamDeployment = {
   name: 'TestLogin',
   apps: { demo: app },
   callers: {
@@ -41,7 +41,7 @@ export const deployment: Deployment = {
 }
 
 /** The same with a second Meta app beside the first. */
-export const twoApps: Deployment = {
+export const twoApps: IamDeployment = {
   ...deployment,
   apps: { demo: app, other: { ...app, appId: '5647382910564738' } },
 }

@@ -4,11 +4,11 @@ import path from 'node:path'
 import { vi } from 'vitest'
 import { registry } from '../../functions/registry.ts'
 import { buildApp } from '../../infra/build-app.ts'
-import type { Deployment } from '../../shared/domain/deployment.ts'
+import type { Deployment, IamDeployment } from '../../shared/domain/deployment.ts'
 import type { Manifest } from '../../shared/kernel/manifest.ts'
 
 /** Two apps and one caller: what a deployer's own `deployment.ts` says must not matter to these tests. */
-export const exampleDeployment: Deployment = {
+export const exampleDeployment: IamDeployment = {
   name: 'Example',
   apps: {
     main: {

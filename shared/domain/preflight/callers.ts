@@ -1,33 +1,36 @@
 import type { Caller } from '../deployment.ts'
 import { error, type Finding, warning } from './finding.ts'
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
+import { LOOPBACK } from './loopback.ts'
 
 /** What is wrong with who may ask for logins, and with where those may return to. */
 export function callerFindings(callers: Readonly<Record<string, Caller>>): readonly Finding[] {
-  const entries = Object.entries(callers)
+  const entries = Object.entries<Caller>(callers)
   if (entries.length === 0) {
-    return [warning('callers', 'nobody may ask for login links', 'list the role of the backend that will')]
+    return [warning('callers', 'nobody may ask for login links', 'list the backend that will')]
   }
-  return entries.flatMap(([name, { roleArn, returnUrls }], index) => [
-    ...returnUrls.flatMap((url, at) => returnUrlFindings(`callers.${name}.returnUrls.${at}`, url)),
-    ...sharedRoleFindings(`callers.${name}.roleArn`, roleArn, entries.slice(0, index)),
+  return entries.flatMap(([name, caller], index) => [
+    ...caller.returnUrls.flatMap((url, at) => returnUrlFindings(`callers.${name}.returnUrls.${at}`, url)),
+    ...twinFindings(`callers.${name}`, caller, entries.slice(0, index)),
   ])
 }
 
-/** A session's ARN shows a role's account and last name only, so two callers with these in common cannot be told apart. */
-function sharedRoleFindings(
+/** Whoever calls must be one caller only: of two that cannot be told apart, the second would never be met. */
+function twinFindings(
   path: string,
-  roleArn: string,
+  caller: Caller,
   earlier: readonly (readonly [string, Caller])[],
 ): readonly Finding[] {
-  const twin = earlier.find(([, other]) => sessionName(other.roleArn) === sessionName(roleArn))
+  const twin = earlier.find(([, other]) => principalOf(other) === principalOf(caller))
   if (!twin) return []
-  return [error(path, `${twin[0]} has the same role`, 'give each caller a role of its own')]
+  return 'roleArn' in caller
+    ? [error(`${path}.roleArn`, `${twin[0]} has the same role`, 'give each caller a role of its own')]
+    : [error(`${path}.claimValue`, `${twin[0]} has the same value`, 'give each caller a value of its own')]
 }
 
-function sessionName(roleArn: string): string {
-  const [account = '', ...names] = roleArn.split('/')
+/** What a request shows of a caller. A session's ARN has a role's account and last name only, and not its path. */
+function principalOf(caller: Caller): string {
+  if (!('roleArn' in caller)) return caller.claimValue
+  const [account = '', ...names] = caller.roleArn.split('/')
   return `${account}/${names.at(-1) ?? ''}`
 }
 

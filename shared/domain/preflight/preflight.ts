@@ -1,4 +1,5 @@
 import type { Deployment } from '../deployment.ts'
+import { authorizationFindings } from './authorization.ts'
 import { callerFindings } from './callers.ts'
 import { type Automation, configurationFindings } from './configurations.ts'
 import { type Finding, warning } from './finding.ts'
@@ -22,6 +23,7 @@ export function preflight(
   return [
     ...configurations.flatMap(([path, configuration]) => configurationFindings(path, configuration, rooms)),
     ...appFindings(deployment),
+    ...authorizationFindings(deployment.authorization),
     ...callerFindings(deployment.callers),
     ...confirmFindings(deployment),
   ]

@@ -1,7 +1,11 @@
 import middy from '@middy/core'
-import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type {
+  APIGatewayProxyEventV2WithIAMAuthorizer,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda'
 import { Failure } from '../../base/failure.ts'
-import { callerOf } from '../../domain/caller.ts'
+import { callerOf, type Principal } from '../../domain/caller.ts'
 import type { Ambient } from '../../ports/ambient.ts'
 import { compose, type Composed } from '../compose.ts'
 import type { Manifest, ManifestOf, PortsOf } from '../manifest.ts'
@@ -21,7 +25,8 @@ export interface ApiAnswer {
   readonly body: unknown
 }
 
-type Event = APIGatewayProxyEventV2WithIAMAuthorizer
+/** Which of the two comes is the deployment's choice, and API Gateway's to check. */
+type Event = APIGatewayProxyEventV2WithIAMAuthorizer | APIGatewayProxyEventV2WithJWTAuthorizer
 
 /** Bytes. */
 const LARGEST_BODY = 64 * 1024
@@ -39,10 +44,17 @@ function jsonOf(event: Event): unknown {
   }
 }
 
+/** An event of a route without an authorizer names nobody. */
+function principalOf({ requestContext }: Event): Principal {
+  const authorizer: { iam?: { userArn?: string }; jwt?: { claims?: Principal['claims'] } } =
+    requestContext.authorizer ?? {}
+  return { userArn: authorizer.iam?.userArn, claims: authorizer.jwt?.claims }
+}
+
 function requestOf(event: Event, { deployment }: Ambient): ApiRequest {
-  const caller = callerOf(deployment, event.requestContext.authorizer?.iam?.userArn ?? '')
+  const caller = callerOf(deployment, principalOf(event))
   if (caller === undefined) {
-    throw new Failure('ERR_CALLER_UNKNOWN', 'this role is not listed as a caller of this deployment')
+    throw new Failure('ERR_CALLER_UNKNOWN', 'whoever calls is not listed as a caller of this deployment')
   }
   return { caller, pathParameters: event.pathParameters ?? {}, body: jsonOf(event) }
 }
@@ -73,7 +85,7 @@ export function apiDoor<M extends Manifest>({ ports, telemetry }: Composed<M>, r
     })
 }
 
-/** JSON for authorized callers: API Gateway has checked the signature, the door knows the role by its name. */
+/** JSON for authorized callers: API Gateway has checked signature or token, the door knows the caller by its name. */
 export function api<M extends ManifestOf<'api'>>(manifest: M, run: ApiRun<M>) {
   return apiDoor(compose(manifest), run)
 }

@@ -39,14 +39,18 @@ export function createPartnerBackend(apiOrigin: string, region: string, keys: Ro
   /** Whether the answer shows that this machine's clock was off. */
   function learnTime(response: Response): boolean {
     const there = Date.parse(response.headers.get('date') ?? '')
-    if (response.status !== 403 || Math.abs(there - Date.now() - offset) < TOLERATED_MILLISECONDS) return false
+    const isOff = Math.abs(there - Date.now() - offset) > TOLERATED_MILLISECONDS
+    if (response.status !== 403 || !isOff) return false
     offset = there - Date.now()
     return true
   }
 
   async function post(path: string, body: object): Promise<Answered> {
-    const first = await send(path, body)
-    const response = learnTime(first) ? await send(path, body) : first
+    let response = await send(path, body)
+    if (learnTime(response)) {
+      await response.body?.cancel()
+      response = await send(path, body)
+    }
     return { status: response.status, body: (await response.json()) as Answered['body'] }
   }
 

@@ -82,12 +82,21 @@ async function startEmulator(
   return { child, origin }
 }
 
+/** The demo's partner signs as its role: tokens of an issuer elsewhere cannot be had on this machine. */
+function roleOf(caller: string): string {
+  const entry = deployment.callers[caller]
+  if (entry && 'roleArn' in entry) return entry.roleArn
+  throw new Error(
+    `${caller} of deployment.ts is no IAM role: this plays with callers that sign their requests`,
+  )
+}
+
 async function startGround(
   options: WorldOptions,
   emulatorOrigin: string,
 ): Promise<{ child: Child; ground: GroundFile }> {
   const state = options.state ?? '.local'
-  const principals = Object.values(deployment.callers).flatMap((caller) => ['--principal', caller.roleArn])
+  const principals = Object.keys(deployment.callers).flatMap((name) => ['--principal', roleOf(name)])
   const ready = join(state, 'ground.json')
   await rm(ready, { force: true })
   const child = startChild('infra/local/main.ts', [
@@ -151,7 +160,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     if (!seeded.ok) throw new Error(`the emulator refused its seed: ${await seeded.text()}`)
     if (options.setUp !== false) await setUpApps(ground, emulator.origin)
     const backendOf = (caller: string): PartnerBackend => {
-      const arn = deployment.callers[caller]?.roleArn
+      const arn = roleOf(caller)
       const keys = ground.principals.find((principal) => principal.arn === arn)
       if (!keys) throw new Error(`the ground has no keys for ${caller}`)
       return createPartnerBackend(ground.apiOrigin, ground.region, keys)

@@ -24,6 +24,46 @@ const mapping = (properties: object) => ({
   Properties: { FunctionName: 'f', EventSourceArn: STREAM, StartingPosition: 'LATEST', ...properties },
 })
 
+/** An HTTP API with one route, whose authorizer has these properties. */
+const guarded = (authorizer: object, route: object = {}) => ({
+  Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'api', ProtocolType: 'HTTP' } },
+  Stage: {
+    Type: 'AWS::ApiGatewayV2::Stage',
+    Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true },
+  },
+  ToRoom: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: {
+      ApiId: { Ref: 'Api' },
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri: 'arn:aws:lambda:us-east-1:000000000000:function:room',
+      PayloadFormatVersion: '2.0',
+    },
+  },
+  Issuer: {
+    Type: 'AWS::ApiGatewayV2::Authorizer',
+    Properties: {
+      ApiId: { Ref: 'Api' },
+      Name: 'issuer',
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Issuer: 'https://login.example', Audience: ['api'] },
+      ...authorizer,
+    },
+  },
+  Route: {
+    Type: 'AWS::ApiGatewayV2::Route',
+    Properties: {
+      ApiId: { Ref: 'Api' },
+      RouteKey: 'POST /v1',
+      AuthorizationType: 'JWT',
+      AuthorizerId: { Ref: 'Issuer' },
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'ToRoom' }]] },
+      ...route,
+    },
+  },
+})
+
 describe('what a template declares', () => {
   it('reads a table', () => {
     expect(read({ Rows: TABLE }).stores.tables).toMatchObject([
@@ -174,3 +214,22 @@ function schedule(properties: object) {
     },
   }
 }
+
+describe('a JWT authorizer', () => {
+  it('stands on the routes that name it', () => {
+    const [api] = read(guarded({})).apis
+    expect(api?.routes).toMatchObject([
+      { routeKey: 'POST /v1', authorization: { issuer: 'https://login.example', audience: ['api'] } },
+    ])
+  })
+
+  it.each([
+    ['another kind', { AuthorizerType: 'REQUEST' }, {}, 'AuthorizerType "REQUEST"'],
+    ['another place of the token', { IdentitySource: ['$request.querystring.token'] }, {}, 'identity source'],
+    ['no issuer', { JwtConfiguration: undefined }, {}, 'without JwtConfiguration'],
+    ['scopes', {}, { AuthorizationScopes: ['read'] }, 'property AuthorizationScopes'],
+    ['another authorizer', {}, { AuthorizerId: 'elsewhere' }, 'the authorizer elsewhere'],
+  ])('stops the start with %s', (_what, authorizer, route, message) => {
+    expect(() => read(guarded(authorizer, route))).toThrow(message)
+  })
+})

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { registry } from '../../../functions/registry.ts'
 import type { Manifest } from '../../../shared/kernel/manifest.ts'
 import { nameOf } from '../rights.ts'
-import { idOf, onlyResourceOf, resourcesOf, synthesize } from '../synthesis.ts'
+import { exampleDeployment, idOf, onlyResourceOf, resourcesOf, synthesize } from '../synthesis.ts'
 
 const { backend } = synthesize()
 const rooms: Readonly<Record<string, Manifest>> = registry
@@ -78,4 +78,41 @@ it('lets the API call each function on its own routes only', () => {
   expect(called.toSorted()).toEqual(
     declared.map(({ room, method, path }) => `${functionIds[room]} */${method}${path}`).toSorted(),
   )
+})
+
+it('asks for a token of the issuer on api routes where the deployment names one, and on no page', () => {
+  const authorization = {
+    kind: 'jwt',
+    issuer: 'https://login.example.com',
+    audience: ['https://api.example.com', 'other'],
+    claim: 'sub',
+  } as const
+  const callers = {
+    partner: { claimValue: 'partner', returnUrls: ['https://partner.example.com/connected'] },
+  }
+  const { backend: byToken } = synthesize({ ...exampleDeployment, authorization, callers })
+  expect(onlyResourceOf(byToken, 'AWS::ApiGatewayV2::Authorizer').Properties).toMatchObject({
+    AuthorizerType: 'JWT',
+    IdentitySource: ['$request.header.Authorization'],
+    JwtConfiguration: {
+      Issuer: 'https://login.example.com',
+      Audience: ['https://api.example.com', 'other'],
+    },
+  })
+  const [[id] = ['']] = resourcesOf(byToken, 'AWS::ApiGatewayV2::Authorizer')
+  const asked = resourcesOf(byToken, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
+    Properties['RouteKey'],
+    [Properties['AuthorizationType'], Properties['AuthorizerId']],
+  ])
+  const wanted = declared.map(({ method, path, kind }) => [
+    `${method} ${path}`,
+    kind === 'api' ? ['JWT', { Ref: id }] : ['NONE', undefined],
+  ])
+  expect(Object.fromEntries(asked)).toEqual(Object.fromEntries(wanted))
+  expect(byToken.Outputs).not.toHaveProperty('CallerResourceArn')
+})
+
+it('has no authorizer of its own where callers sign as IAM roles', () => {
+  expect(resourcesOf(backend, 'AWS::ApiGatewayV2::Authorizer')).toEqual([])
+  expect(backend.Outputs).toHaveProperty('CallerResourceArn')
 })

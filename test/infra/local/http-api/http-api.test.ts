@@ -1,6 +1,7 @@
 import { AwsClient } from 'aws4fetch'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { parseAccessLogFormat } from '../../../../infra/local/http-api/access-log.ts'
+import { startTokenIssuer } from '../../../factories/token-issuer.ts'
 import { route, succeeded, testApi } from '../fixtures/http-api.ts'
 
 const signedBy = (accessKeyId: string, service = 'execute-api') =>
@@ -101,6 +102,34 @@ describe('an HTTP API', () => {
     const response = await fetch(`${api.origin}/v1`, authorization ? { headers: { authorization } } : {})
     expect(await answerOf(response)).toEqual([403, { message: 'Forbidden' }])
     expect(api.lastEvent()).toBeUndefined()
+  })
+
+  it('tells the function the claims of a token, and answers 401 without one that holds', async () => {
+    const issuer = await startTokenIssuer()
+    onTestFinished(() => issuer.close())
+    const authorization = { issuer: issuer.issuer, audience: ['api'] }
+    const api = await testApi({ routes: [route('GET /v1', { authorization })] })
+    const get = (headers: Record<string, string>) => fetch(`${api.origin}/v1`, { headers })
+
+    const missing = await get({})
+    expect(await answerOf(missing)).toEqual([401, { message: 'Unauthorized' }])
+    expect(missing.headers.get('www-authenticate')).toBe('Bearer')
+    const refused = await get({ authorization: 'Bearer a.b.c' })
+    expect(await answerOf(refused)).toEqual([401, { message: 'Unauthorized' }])
+    expect(refused.headers.get('www-authenticate')).toContain('error="invalid_token"')
+    expect(api.lastEvent()).toBeUndefined()
+
+    const exp = Math.floor(Date.now() / 1000) + 600
+    const token = await issuer.mint({ iss: issuer.issuer, aud: 'api', sub: 'partner', exp })
+    expect((await get({ authorization: `Bearer ${token}` })).status).toBe(204)
+    expect(api.lastEvent()['requestContext']).toMatchObject({
+      authorizer: {
+        jwt: {
+          claims: { iss: issuer.issuer, aud: 'api', sub: 'partner', exp: String(exp) },
+          scopes: null,
+        },
+      },
+    })
   })
 
   it('writes an access log in the format of the stage, a dash for what there is not', async () => {

@@ -63,3 +63,19 @@ it('refuses two callers that a session cannot tell apart', () => {
   const elsewhere = { ...goodCaller, roleArn: 'arn:aws:iam::444455556666:role/partner-backend' }
   expect(callerFindings({ first: goodCaller, second: elsewhere })).toEqual([])
 })
+
+it('refuses two callers whose tokens cannot be told apart', () => {
+  const { returnUrls } = goodCaller
+  const callers = {
+    first: { claimValue: 'partner', returnUrls },
+    second: { claimValue: 'partner', returnUrls },
+    third: { claimValue: 'Partner', returnUrls },
+  }
+  expect(callerFindings(callers)).toEqual([
+    expect.objectContaining({
+      severity: 'error',
+      path: 'callers.second.claimValue',
+      what: 'first has the same value',
+    }),
+  ])
+})

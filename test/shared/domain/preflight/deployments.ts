@@ -1,8 +1,8 @@
 import type {
   AppDeployment,
-  Caller,
-  Deployment,
+  IamDeployment,
   LoginConfiguration,
+  RoleCaller,
 } from '../../../../shared/domain/deployment.ts'
 import type { Automation } from '../../../../shared/domain/preflight/configurations.ts'
 
@@ -27,12 +27,12 @@ export const goodApp: AppDeployment = {
   configurations: { insights: goodConfiguration },
 }
 
-export const goodCaller: Caller = {
+export const goodCaller: RoleCaller = {
   roleArn: 'arn:aws:iam::111122223333:role/partner-backend',
   returnUrls: ['https://partner.example.com/connected'],
 }
 
-export const goodDeployment: Deployment = {
+export const goodDeployment: IamDeployment = {
   name: 'Acme-Login',
   apps: { main: goodApp },
   callers: { partner: goodCaller },

@@ -96,3 +96,54 @@ it('refuses a deployment without apps and a caller without return URLs', () => {
 it('refuses an operator without a mailbox', () => {
   expect(pathsOf({ ...goodDeployment, operatorEmail: 'operator' })).toEqual(['operatorEmail'])
 })
+
+const authorization = {
+  kind: 'jwt',
+  issuer: 'https://login.example.com',
+  audience: ['https://api.example.com'],
+  claim: 'sub',
+}
+const tokenCaller = { claimValue: 'partner', returnUrls: goodCaller.returnUrls }
+const byToken = { ...goodDeployment, authorization, callers: { partner: tokenCaller } }
+
+it('takes a deployment whose callers bring tokens, and one that says that they are roles', () => {
+  expect(shapeFindings(byToken)).toEqual([])
+  expect(shapeFindings({ ...goodDeployment, authorization: { kind: 'iam' } })).toEqual([])
+})
+
+it('says which of the two a caller of the other kind must have', () => {
+  expect(shapeFindings({ ...byToken, callers: { partner: goodCaller } })).toEqual([
+    expect.objectContaining({ path: 'callers.partner.claimValue', what: 'it is missing' }),
+    expect.objectContaining({
+      path: 'callers.partner.roleArn',
+      mend: expect.stringContaining('write claimValue in its place'),
+    }),
+  ])
+  expect(shapeFindings({ ...goodDeployment, callers: { partner: tokenCaller } })).toEqual([
+    expect.objectContaining({ path: 'callers.partner.roleArn', what: 'it is missing' }),
+    expect.objectContaining({
+      path: 'callers.partner.claimValue',
+      mend: expect.stringContaining('write roleArn in its place'),
+    }),
+  ])
+})
+
+it.each(['', ' partner', 'partner ', '[partner]', '\n', 7])('refuses the claim value %j', (claimValue) => {
+  const callers = { partner: { ...tokenCaller, claimValue } }
+  expect(pathsOf({ ...byToken, callers })).toEqual(['callers.partner.claimValue'])
+})
+
+it.each([
+  ['another kind', { kind: 'JWT' }, 'kind'],
+  ['no issuer', { issuer: undefined }, 'issuer'],
+  ['no audience at all', { audience: undefined }, 'audience'],
+  ['an empty audience', { audience: [] }, 'audience'],
+  ['an empty text for an audience', { audience: [''] }, 'audience.0'],
+  ['no claim', { claim: undefined }, 'claim'],
+  ['an empty claim', { claim: '' }, 'claim'],
+  ['a field that nobody knows', { scope: 'read' }, 'scope'],
+])('refuses an authorization with %s', (_what, change, field) => {
+  expect(pathsOf({ ...byToken, authorization: { ...authorization, ...change } })).toContain(
+    `authorization.${field}`,
+  )
+})

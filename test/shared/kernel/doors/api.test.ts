@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Failure } from '../../../../shared/base/failure.ts'
 import { apiDoor, type ApiRequest } from '../../../../shared/kernel/doors/api.ts'
-import { context, createComposed, httpEvent, type plainManifest, signedEvent } from './events.ts'
+import { context, createComposed, httpEvent, type plainManifest, signedEvent, tokenEvent } from './events.ts'
 
 const PARTNER = 'arn:aws:sts::000000000000:assumed-role/partner-backend/session'
 
@@ -31,6 +31,31 @@ it('a signed request arrives with its caller’s name, its path and its JSON', a
   expect(seen).toEqual([
     { caller: 'partner-backend', pathParameters: { handle: 'h' }, body: { reference: 'ü' } },
   ])
+})
+
+it('a request with a token arrives with the name of the caller whom its claim names', async () => {
+  const composed = createComposed()
+  const authorization = {
+    kind: 'jwt',
+    issuer: 'https://login.test',
+    audience: ['api'],
+    claim: 'sub',
+  } as const
+  const callers = { partner: { claimValue: 'p-1', returnUrls: [] } }
+  const deployment = { ...composed.ports.deployment, authorization, callers }
+  const ports = { ...composed.ports, deployment }
+  const handler = apiDoor<typeof plainManifest>({ ...composed, ports }, async (_ports, { caller }) => ({
+    status: 200,
+    body: { caller },
+  }))
+  expect((await handler(tokenEvent({ sub: 'p-1' }), context)).body).toBe('{"caller":"partner"}')
+  for (const stranger of [
+    tokenEvent({ sub: 'p-2' }),
+    tokenEvent({ client_id: 'p-1' }),
+    signedEvent(PARTNER),
+  ]) {
+    expect(await handler(stranger, context)).toMatchObject({ statusCode: 403 })
+  }
 })
 
 it('a base64 body is the same body', async () => {

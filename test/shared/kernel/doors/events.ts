@@ -1,6 +1,7 @@
 import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyEventV2WithIAMAuthorizer,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
   Context,
   DynamoDBRecord,
   SQSEvent,
@@ -90,6 +91,16 @@ export function signedEvent(
     userId: 'user',
   }
   return { ...event, requestContext: { ...event.requestContext, authorizer: { iam } } }
+}
+
+/** The same, with a token of these claims. */
+export function tokenEvent(
+  claims: Readonly<Record<string, string>>,
+  given: Partial<APIGatewayProxyEventV2> = {},
+): APIGatewayProxyEventV2WithJWTAuthorizer {
+  const event = httpEvent({ body: '{}', ...given })
+  const authorizer = { jwt: { claims: { ...claims }, scopes: null } }
+  return { ...event, requestContext: { ...event.requestContext, authorizer } }
 }
 
 /** A batch of queue messages with these bodies, numbered from 1. */
