@@ -5,6 +5,7 @@ import { startGround, type Ground } from '../../infra/local/world.ts'
 import { deployment } from '../../shared/deployment.ts'
 import { createPartnerBackend } from '../demo/partner/backend.ts'
 import { runToEnd } from '../demo/world/child.ts'
+import { roleOf } from '../demo/world/role-of.ts'
 import { appSecret, emulatorSeed } from '../demo/world/seed.ts'
 import { subject } from '../demo/world/subject.ts'
 import { send, submit } from '../emulator/drive.ts'
@@ -29,13 +30,12 @@ export async function startBenchWorld(): Promise<BenchWorld> {
   const state = await mkdtemp(path.join(tmpdir(), 'bench-world-'))
   // the emulator learns the redirect URI once the API has its port
   const emulator = await startEmulator()
-  const principals = Object.values(deployment.callers).map(({ roleArn }) => roleArn)
+  const principals = Object.keys(deployment.callers).map(roleOf)
   const [graphOrigin, dialogOrigin] = [emulator.origin, emulator.origin]
   const ground = await startGround({ assembly: 'cdk.out', state, graphOrigin, dialogOrigin, principals })
   await seed(emulator, ground)
   await setUp(ground)
-  const roleArn = deployment.callers[subject.caller]?.roleArn
-  const keys = ground.principals.find(({ arn }) => arn === roleArn)
+  const keys = ground.principals.find(({ arn }) => arn === roleOf(subject.caller))
   if (!keys) throw new Error(`the ground has no keys for ${subject.caller}`)
   const backend = createPartnerBackend(ground.apiOrigin, ground.region, keys)
   let logins = 0

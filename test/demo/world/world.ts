@@ -5,6 +5,7 @@ import { deployment } from '../../../shared/deployment.ts'
 import { createPartnerBackend, type PartnerBackend } from '../partner/backend.ts'
 import { startPartnerSite } from '../partner/site.ts'
 import { type Child, runToEnd, startChild, until } from './child.ts'
+import { roleOf } from './role-of.ts'
 import { appSecret, emulatorSeed, STORY_TIME } from './seed.ts'
 import { subject } from './subject.ts'
 
@@ -80,15 +81,6 @@ async function startEmulator(
     child,
   )
   return { child, origin }
-}
-
-/** The demo's partner signs as its role: tokens of an issuer elsewhere cannot be had on this machine. */
-function roleOf(caller: string): string {
-  const entry = deployment.callers[caller]
-  if (entry && 'roleArn' in entry) return entry.roleArn
-  throw new Error(
-    `${caller} of deployment.ts is no IAM role: this plays with callers that sign their requests`,
-  )
 }
 
 async function startGround(

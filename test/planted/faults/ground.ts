@@ -43,4 +43,44 @@ export const groundFaults: readonly Fault[] = [
       name: 'another context, a changed byte or something else entirely opens nothing',
     },
   },
+  {
+    name: 'the gateway believes whoever names a key',
+    file: 'infra/local/gateway.ts',
+    find: 'if (doubt) throw refusedSignature(signingName, doubt)',
+    replace: "if (doubt?.kind === 'token') throw refusedSignature(signingName, doubt)",
+    test: {
+      file: 'test/infra/local/gateway.signatures.test.ts',
+      name: 'a wrong secret is refused in the words of each service, and nothing is done',
+    },
+  },
+  {
+    name: 'any service takes the hash of a body for the body',
+    file: 'infra/local/signature/verify.ts',
+    find: "if (service !== 's3') return actual",
+    replace: "if (service === '') return actual",
+    test: {
+      file: 'test/infra/local/signature/verify.test.ts',
+      name: 'takes an unsigned payload for S3 and for nobody else',
+    },
+  },
+  {
+    name: 'a token never ends',
+    file: 'infra/local/http-api/jwt/claims.ts',
+    find: 'exp > seconds &&',
+    replace: 'exp > 0 &&',
+    test: {
+      file: 'test/infra/local/http-api/jwt/jwt-authorizer.test.ts',
+      name: 'ends to believe a token when the clock of the ground passes its end',
+    },
+  },
+  {
+    name: 'callers are told apart by another claim than the deployment names',
+    file: 'shared/domain/caller.ts',
+    find: 'claimOf(claims ?? {}, deployment.authorization.claim)',
+    replace: "claimOf(claims ?? {}, 'sub')",
+    test: {
+      file: 'test/shared/domain/caller.test.ts',
+      name: 'by tokens, each of several callers is known by the value of its claim',
+    },
+  },
 ]
