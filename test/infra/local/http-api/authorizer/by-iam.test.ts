@@ -100,11 +100,12 @@ const attacks: Readonly<Record<string, Attack>> = {
   'a signature for another service': signing(() => ({ service: 'sqs' })),
 }
 
-describe.each(apiRoutes)('$name', ({ method, isOfOne, asked }) => {
+describe.each(apiRoutes)('$name', (route) => {
+  const { method, isOfOne } = route
   let request: Asked
 
   beforeAll(async () => {
-    request = await asked(sendAs(partner))
+    request = await route.asked(sendAs(partner))
   })
 
   it.each(Object.entries(attacks))('is closed to %s', async (_name, attack) => {
@@ -136,7 +137,7 @@ describe.each(apiRoutes)('$name', ({ method, isOfOne, asked }) => {
   it.runIf(isOfOne)('does not show another caller what one has made', async () => {
     const response = await sendAs(second)(method, request.path, request.body)
     expect(response.status).toBe(404)
-    const own = await asked(sendAs(partner))
+    const own = await route.asked(sendAs(partner))
     expect((await sendAs(partner)(method, own.path, own.body)).status).toBeLessThan(400)
   })
 })

@@ -96,11 +96,12 @@ const attacks: Readonly<Record<string, () => Promise<string | undefined>>> = {
   'an hour that has not begun': async () => `Bearer ${await issuer.mint(claims({ nbf: seconds() + 600 }))}`,
 }
 
-describe.each(apiRoutes)('$name', ({ method, isOfOne, asked }) => {
+describe.each(apiRoutes)('$name', (route) => {
+  const { method, isOfOne } = route
   let request: Asked
 
   beforeAll(async () => {
-    request = await asked(asPartner)
+    request = await route.asked(asPartner)
   })
 
   it.each(Object.entries(attacks))('is closed to a request with %s', async (_name, attack) => {
@@ -129,14 +130,14 @@ describe.each(apiRoutes)('$name', ({ method, isOfOne, asked }) => {
   it.runIf(isOfOne)('does not show another caller what one has made', async () => {
     const response = await asSecond(method, request.path, request.body)
     expect(response.status).toBe(404)
-    const own = await asked(asPartner)
+    const own = await route.asked(asPartner)
     expect((await asPartner(method, own.path, own.body)).status).toBeLessThan(400)
   })
 
   it('stays open when the issuer goes over to a new key', async () => {
     await issuer.rotate()
     world.ground.clock.advance(61_000)
-    const own = await asked(asPartner)
+    const own = await route.asked(asPartner)
     expect([401, 403, 404]).not.toContain((await asPartner(method, own.path, own.body)).status)
   })
 })

@@ -32,6 +32,7 @@ function claims(change: Readonly<Record<string, unknown>> = {}): Record<string, 
 }
 const bearer = async (change?: Readonly<Record<string, unknown>>) =>
   `Bearer ${await issuer.mint(claims(change))}`
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const seconds = () => Math.floor(clock.now() / 1000)
 
 it('believes a token with and without Bearer before it, and tells its claims as text', async () => {
@@ -90,7 +91,7 @@ it('ends to believe a token when the clock of the ground passes its end', async 
 it('does not believe a token that was changed, or signed with another key under the same id', async () => {
   const token = await bearer()
   const [head, , signature] = token.split('.')
-  const forged = Buffer.from(JSON.stringify(claims({ sub: 'second' }))).toString('base64url')
+  const forged = part(claims({ sub: 'second' }))
   expect(await authorize([head, forged, signature].join('.'))).toBeUndefined()
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const { kid } = JSON.parse(Buffer.from((head ?? '').replace('Bearer ', ''), 'base64url').toString()) as {
@@ -104,7 +105,6 @@ it('does not believe a token without an algorithm, or one that takes the public 
   const published = await fetch(`${issuer.issuer}/keys`)
   const { keys } = (await published.json()) as { keys: { kid: string; n: string }[] }
   const kid = keys[0]?.kid
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const body = part(claims())
   for (const alg of ['none', 'None', 'HS256', 'constructor']) {
     const signed = `${part({ alg, kid })}.${body}`
