@@ -1,6 +1,6 @@
+import { loopbackOrigin } from '../../base/loopback.ts'
 import type { Deployment } from '../deployment.ts'
 import { error, type Finding, warning } from './finding.ts'
-import { LOOPBACK } from './loopback.ts'
 
 /** Claims that are the same in all tokens of an issuer, or another in each: they tell no caller from the next. */
 const TELLING_NOTHING: readonly string[] = ['iss', 'exp', 'nbf', 'iat', 'jti']
@@ -20,7 +20,7 @@ function issuerFindings(path: string, text: string): readonly Finding[] {
     return [error(path, 'it has a user name, a query or a fragment', mend)]
   }
   if (url.protocol === 'https:') return []
-  if (url.protocol === 'http:' && LOOPBACK.includes(url.hostname)) {
+  if (loopbackOrigin(text) !== undefined) {
     const what = `${text} is on this machine: AWS takes no such issuer`
     return [warning(path, what, 'name an https issuer before you deploy')]
   }

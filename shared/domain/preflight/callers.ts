@@ -1,6 +1,6 @@
+import { loopbackOrigin } from '../../base/loopback.ts'
 import type { Caller } from '../deployment.ts'
 import { error, type Finding, warning } from './finding.ts'
-import { LOOPBACK } from './loopback.ts'
 
 /** What is wrong with who may ask for logins, and with where those may return to. */
 export function callerFindings(callers: Readonly<Record<string, Caller>>): readonly Finding[] {
@@ -46,7 +46,7 @@ function returnUrlFindings(path: string, text: string): readonly Finding[] {
       error(path, `${text} has a query or fragment`, 'take it out: the result is appended as the query'),
     ]
   }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.includes(url.hostname))) {
+  if (url.protocol !== 'https:' && loopbackOrigin(text) === undefined) {
     return [error(path, `${text} is not https`, 'use https; http is for loopback hosts only')]
   }
   if (url.href === text) return []

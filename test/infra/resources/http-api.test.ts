@@ -8,9 +8,7 @@ const { backend } = synthesize()
 const rooms: Readonly<Record<string, Manifest>> = registry
 
 const declared = Object.entries(rooms).flatMap(([room, { trigger }]) =>
-  trigger.kind === 'api' || trigger.kind === 'page'
-    ? trigger.routes.map((route) => ({ room, kind: trigger.kind, ...route }))
-    : [],
+  'routes' in trigger ? trigger.routes.map((route) => ({ room, kind: trigger.kind, ...route })) : [],
 )
 const routes = resourcesOf(backend, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties)
 const stage = onlyResourceOf(backend, 'AWS::ApiGatewayV2::Stage')
