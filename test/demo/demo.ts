@@ -1,11 +1,20 @@
 import { firstJourney } from './story/first-journey.ts'
+import { removalStory } from './story/removal.ts'
 import { createTeller } from './story/teller.ts'
 import { runToEnd } from './world/child.ts'
 import { startWorld } from './world/world.ts'
 
-/** `npm run demo`: the first journey once, on this machine alone; ends with 0 only if every step held. */
+/**
+ * `npm run demo`: the first journey once, on this machine alone; `npm run demo -- removal` tells of an app that is
+ * removed. Ends with 0 only if every step held.
+ */
+const stories = { 'first-journey': firstJourney, removal: removalStory }
+const [name = 'first-journey'] = process.argv.slice(2)
+
 const teller = createTeller(console.log)
 try {
+  const story = Object.entries(stories).find(([key]) => key === name)?.[1]
+  if (!story) throw new Error(`there is no story ${name}; there are ${Object.keys(stories).join(', ')}`)
   await teller.step('the template is synthesized', () => runToEnd('infra/app.ts', []))
   const world = await teller.step(
     'the world stands: Meta, the product, the partner',
@@ -13,7 +22,7 @@ try {
     ({ emulatorOrigin, ground, partnerOrigin }) => `${emulatorOrigin}  ${ground.apiOrigin}  ${partnerOrigin}`,
   )
   try {
-    await firstJourney(world, teller)
+    await story(world, teller)
   } finally {
     await world.stop()
   }

@@ -63,7 +63,7 @@ async function comeBack(connecting: Connecting, dialog: Shown): Promise<Shown> {
 /** Connects one business for one reference, telling each step; answers the connection's id. */
 export async function connect(connecting: Connecting): Promise<string> {
   const { inside, teller, browser, reference } = connecting
-  const before = (await inside.events()).length
+  const before = new Set((await inside.events()).map(({ id }) => id))
   const dialog = await goToDialog(connecting)
   const back = await comeBack(connecting, dialog)
   const outcome = await teller.step('the partner redeems the result with its own reference: confirmed', () =>
@@ -84,20 +84,19 @@ export async function connect(connecting: Connecting): Promise<string> {
     'the connection is active',
     () =>
       inside.event('connection.established', (event) => {
-        return event.type === 'connection.established' && event.reference === reference
+        const mine = event.type === 'connection.established' && event.reference === reference
+        return mine && !before.has(event.id)
       }),
     (event) => `${event.type} ${event.id}`,
   )
   await teller.step(
     'the bus heard of the login',
-    async () => {
-      const events = (await inside.events()).slice(before)
-      const completed = events.find(
-        (event) => event.type === 'login.completed' && event.connectionId === connectionId,
-      )
-      if (!completed) throw new Error('no login.completed')
-      return completed
-    },
+    () =>
+      inside.event('login.completed', (event) => {
+        return (
+          event.type === 'login.completed' && event.connectionId === connectionId && !before.has(event.id)
+        )
+      }),
     (event) => `${event.type} ${event.id}`,
   )
   return connectionId

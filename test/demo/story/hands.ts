@@ -1,0 +1,72 @@
+import type { Browser, Shown } from '../browser/browser.ts'
+import type { World } from '../world/world.ts'
+
+/** A mistake of Meta's that is to come. */
+export interface Fault {
+  readonly operation: string
+  readonly times: number
+  readonly error?: { readonly code: number; readonly subcode?: number }
+  readonly raw?: { readonly status: number; readonly body: string }
+}
+
+async function post(url: string, body: object): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok)
+    throw new Error(`${new URL(url).pathname} answered ${response.status}: ${await response.text()}`)
+}
+
+/** What a story may do to the world from outside: let time pass, and let Meta do wrong. */
+export function handsOn({ emulatorOrigin, ground }: World) {
+  const emulator = (control: string, body: object) => post(`${emulatorOrigin}/__emulator/${control}`, body)
+  return {
+    /** Lets time pass for everybody, minute by minute, and what it starts come to its end. */
+    async pass(minutes: number): Promise<void> {
+      await emulator('clock', { advanceSeconds: minutes * 60 })
+      await post(`${ground.awsOrigin}/__ground/clock`, { advanceSeconds: minutes * 60 })
+    },
+    fault: (fault: Fault) => emulator('faults', fault),
+    async noFaults(): Promise<void> {
+      await fetch(`${emulatorOrigin}/__emulator/faults`, { method: 'DELETE' })
+    },
+    /** Whether Meta's notifications are lost on their way from now on. */
+    loseWebhooks: (appId: string, all: boolean) => emulator('webhooks/lose', { appId, all }),
+    giveAssets: (integration: {
+      readonly appId: string
+      readonly businessId: string
+      readonly assetIds: readonly string[]
+    }) => emulator('integrations/give-assets', integration),
+  }
+}
+
+export type Hands = ReturnType<typeof handsOn>
+
+/** Where a business sees the apps that it has connected, in Facebook's business settings. */
+function connectedApps({ emulatorOrigin }: World, businessId: string): string {
+  return `${emulatorOrigin}/business-settings/${businessId}/connected-apps`
+}
+
+/** A person of the business removes the app under Connected apps. */
+export async function removeApp(
+  world: World,
+  browser: Browser,
+  { businessId, appId }: { readonly businessId: string; readonly appId: string },
+): Promise<Shown> {
+  const question = await browser.open(`${connectedApps(world, businessId)}/${appId}/remove`)
+  const after = await browser.press(question, 'remove-confirm')
+  if (!after.page.querySelector('[data-test="no-apps"]')) throw new Error('the app is still connected')
+  return after
+}
+
+/** A person of the business takes one asset away from the app. */
+export async function takeAsset(
+  world: World,
+  browser: Browser,
+  place: { readonly businessId: string; readonly appId: string; readonly assetId: string },
+): Promise<Shown> {
+  const app = await browser.open(`${connectedApps(world, place.businessId)}/${place.appId}`)
+  return browser.press(app, `asset-remove-${place.assetId}`)
+}
