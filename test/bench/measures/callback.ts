@@ -1,5 +1,5 @@
 import { deployment } from '../../../shared/deployment.ts'
-import { startBenchWorld, type BenchWorld } from '../bench-world.ts'
+import { startStandingWorld, type StandingWorld } from '../../kills/standing-world.ts'
 import { amount, median, type Measure, percentile, ratio } from '../figure.ts'
 
 const WARM_UPS = 10
@@ -13,14 +13,14 @@ async function timed(request: () => Promise<Response>): Promise<{ milliseconds: 
 }
 
 /** What one exchange takes Meta's emulator alone: it looks the code up and refuses it. */
-function exchangeAlone({ emulator }: BenchWorld) {
+function exchangeAlone({ emulator }: StandingWorld) {
   const [app] = Object.values(deployment.apps)
   const query = `client_id=${app?.appId}&client_secret=none&redirect_uri=none&code=none`
   return timed(() => fetch(`${emulator.origin}/v25.0/oauth/access_token?${query}`))
 }
 
-async function sample(world: BenchWorld) {
-  const { url, cookie } = await world.login()
+async function sample(world: StandingWorld) {
+  const { url, cookie } = await world.passDialog(await world.invite())
   const meta = await exchangeAlone(world)
   const health = await timed(() => fetch(`${world.ground.apiOrigin}/health`))
   const callback = await timed(() => fetch(url, { redirect: 'manual', headers: { cookie } }))
@@ -36,7 +36,7 @@ export const callback: Measure = {
   title: 'Callback',
   how: `${LOGINS} logins one after the other through the local HTTP API, warm. Meta's share, one exchange at the emulator, is taken off each. On AWS the calls to DynamoDB, KMS and SQS go over a network, so only the ratio to \`GET /health\`, which passes the same way and reads one secret's description, says something.`,
   async run() {
-    const world = await startBenchWorld()
+    const world = await startStandingWorld()
     try {
       for (let login = 0; login < WARM_UPS; login += 1) await sample(world)
       const samples: Awaited<ReturnType<typeof sample>>[] = []

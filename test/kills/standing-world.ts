@@ -3,22 +3,33 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startGround, type Ground } from '../../infra/local/world.ts'
 import { deployment } from '../../shared/deployment.ts'
-import { createPartnerBackend } from '../demo/partner/backend.ts'
+import { createPartnerBackend, type PartnerBackend } from '../demo/partner/backend.ts'
 import { runToEnd } from '../demo/world/child.ts'
 import { roleOf } from '../demo/world/role-of.ts'
 import { appSecret, emulatorSeed } from '../demo/world/seed.ts'
 import { subject } from '../demo/world/subject.ts'
 import { send, submit } from '../emulator/drive.ts'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
-import { foundBusiness } from '../kills/business.ts'
+import { foundBusiness, type NewBusiness } from './business.ts'
 
-/** The product on the ground and Meta's emulator, on free ports, set up as an operator would. */
-export interface BenchWorld {
+/** The product as the template ships it, each function in processes of its own, and Meta's emulator; on free ports. */
+export interface StandingWorld {
   readonly ground: Ground
   readonly emulator: Emulator
-  /** Takes a new business through link and dialog, up to the request that Facebook sends the browser to. */
-  login(): Promise<CallbackRequest>
+  readonly partner: PartnerBackend
+  /** The partner asks for a link for a business that nobody has connected before. */
+  invite(): Promise<Invitation>
+  /** The business follows the link through the dialog, up to the request that Facebook sends the browser to. */
+  passDialog(invitation: Invitation): Promise<CallbackRequest>
+  /** Lets time pass for everybody, and what it starts come to its end. */
+  pass(seconds: number): Promise<void>
   close(): Promise<void>
+}
+
+export interface Invitation {
+  readonly url: string
+  readonly reference: string
+  readonly business: NewBusiness
 }
 
 export interface CallbackRequest {
@@ -26,27 +37,34 @@ export interface CallbackRequest {
   readonly cookie: string
 }
 
-export async function startBenchWorld(): Promise<BenchWorld> {
-  const state = await mkdtemp(path.join(tmpdir(), 'bench-world-'))
+/** Starts a world and sets it up as an operator would. Its time begins at `startAt`; now when left out. */
+export async function startStandingWorld(startAt = Date.now()): Promise<StandingWorld> {
+  const state = await mkdtemp(path.join(tmpdir(), 'standing-world-'))
   // the emulator learns the redirect URI once the API has its port
   const emulator = await startEmulator()
   const principals = Object.keys(deployment.callers).map(roleOf)
-  const [graphOrigin, dialogOrigin] = [emulator.origin, emulator.origin]
-  const ground = await startGround({ assembly: 'cdk.out', state, graphOrigin, dialogOrigin, principals })
-  await seed(emulator, ground)
+  const origins = { graphOrigin: emulator.origin, dialogOrigin: emulator.origin }
+  const ground = await startGround({ assembly: 'cdk.out', state, ...origins, principals, startAt })
+  await seed(emulator, ground, startAt)
   await setUp(ground)
   const keys = ground.principals.find(({ arn }) => arn === roleOf(subject.caller))
   if (!keys) throw new Error(`the ground has no keys for ${subject.caller}`)
-  const backend = createPartnerBackend(ground.apiOrigin, ground.region, keys)
-  let logins = 0
+  const partner = createPartnerBackend(ground.apiOrigin, ground.region, keys)
+  let invitations = 0
   return {
     ground,
     emulator,
-    async login() {
+    partner,
+    async invite() {
       const { appKey: app, configuration, returnUrl } = subject
-      const reference = `bench-${(logins += 1)}`
-      const { body } = await backend.askForLink({ app, configuration, reference, returnUrl })
-      return passDialog(emulator, String(body['url']))
+      const reference = `standing-${(invitations += 1)}`
+      const { body } = await partner.askForLink({ app, configuration, reference, returnUrl })
+      return { url: String(body['url']), reference, business: foundBusiness(emulator.state) }
+    },
+    passDialog: (invitation) => passDialog(emulator, invitation),
+    async pass(seconds) {
+      emulator.state.clock.set(ground.clock.now() + seconds * 1000)
+      await ground.pass(seconds * 1000)
     },
     async close() {
       await ground.close()
@@ -56,8 +74,9 @@ export async function startBenchWorld(): Promise<BenchWorld> {
   }
 }
 
-async function seed(emulator: Emulator, ground: Ground): Promise<void> {
-  const world = emulatorSeed((app) => `${ground.apiOrigin}/callback/${app}`, new Date().toISOString())
+async function seed(emulator: Emulator, ground: Ground, startAt: number): Promise<void> {
+  const beginning = new Date(startAt).toISOString()
+  const world = emulatorSeed((app) => `${ground.apiOrigin}/callback/${app}`, beginning)
   const seeded = await send(emulator, '/__emulator/seed', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -79,8 +98,8 @@ async function setUp(ground: Ground): Promise<void> {
   }
 }
 
-async function passDialog(emulator: Emulator, link: string): Promise<CallbackRequest> {
-  const { businessId, personId, accountIds } = foundBusiness(emulator.state)
+async function passDialog(emulator: Emulator, { url: link, business }: Invitation): Promise<CallbackRequest> {
+  const { businessId, personId, accountIds } = business
   const started = await fetch(link, { redirect: 'manual' })
   const [cookie = ''] = started.headers.getSetCookie().map((header) => header.split(';', 1)[0] ?? '')
   const opened = await send(emulator, started.headers.get('location') ?? '')
