@@ -46,8 +46,11 @@ export async function startStandingWorld(startAt = Date.now()): Promise<Standing
   const origins = { graphOrigin: emulator.origin, dialogOrigin: emulator.origin }
   const ground = await startGround({ assembly: 'cdk.out', state, ...origins, principals, startAt })
   await seed(emulator, ground, startAt)
-  await setUp(ground)
-  const keys = ground.principals.find(({ arn }) => arn === roleOf(subject.caller))
+  const principals = Object.keys(deployment.callers).map(roleOf)
+  const origins = { graphOrigin: emulator.origin, dialogOrigin: emulator.origin }
+  const ground = await startGround({ assembly: 'cdk.out', state, ...origins, principals, startAt })
+  await seed(emulator, ground, startAt)
+  await setUp(emulator, ground)
   if (!keys) throw new Error(`the ground has no keys for ${subject.caller}`)
   const partner = createPartnerBackend(ground.apiOrigin, ground.region, keys)
   let invitations = 0
@@ -85,10 +88,11 @@ async function seed(emulator: Emulator, ground: Ground, startAt: number): Promis
   if (seeded.status !== 200) throw new Error(`the emulator refused its seed: ${seeded.text}`)
 }
 
-async function setUp(ground: Ground): Promise<void> {
+async function setUp(emulator: Emulator, ground: Ground): Promise<void> {
   const env = {
     ...process.env,
     AWS_ENDPOINT_URL: ground.awsOrigin,
+    META_GRAPH_ORIGIN: emulator.origin,
     AWS_REGION: ground.region,
     AWS_ACCESS_KEY_ID: ground.operator.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ground.operator.secretAccessKey,
