@@ -6,6 +6,7 @@ import { coldStarts } from './measures/cold-starts.ts'
 import { ready } from './measures/ready.ts'
 import { rivals } from './measures/rivals.ts'
 import { vault } from './measures/vault.ts'
+import { webhooks } from './measures/webhooks.ts'
 import { type Measured, pageOf } from './table.ts'
 
 /*
@@ -13,7 +14,7 @@ import { type Measured, pageOf } from './table.ts'
  * them. Needs a synthesized template, which the script makes first.
  */
 
-const measures = { bundles, 'cold-starts': coldStarts, ready, callback, vault, rivals }
+const measures = { bundles, 'cold-starts': coldStarts, ready, callback, vault, webhooks, rivals }
 const PAGE = 'docs/figures.md'
 
 function machine(): string {
