@@ -8,7 +8,7 @@ import { stateTable } from './state-table.ts'
  */
 export function jobsTable(scope: Construct): Table {
   const table = stateTable(scope, 'Jobs', { recoveryDays: 1, expires: true })
-  const message = ['generation', 'connectionId', 'automation', 'assetId']
+  const message = ['generation', 'ownerId', 'automation', 'assetId']
   table.addGlobalSecondaryIndex({
     indexName: 'slot',
     partitionKey: { name: 'slotPk', type: AttributeType.STRING },

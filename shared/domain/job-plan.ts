@@ -24,7 +24,7 @@ export function planJobs(plan: {
   readonly configuration: LoginConfiguration
   readonly grant: Grant
   readonly assets: readonly GrantedAsset[]
-  readonly owner: Pick<PlannedJob, 'connectionId' | 'installationId' | 'appKey' | 'generation'>
+  readonly owner: Pick<PlannedJob, 'ownerId' | 'installationId' | 'appKey' | 'generation'>
 }): PlannedJob[] {
   if (plan.configuration.tokenKind !== 'system-user') return []
   const granted = new Set(plan.grant.permissions)

@@ -10,10 +10,11 @@ export const SLOT_SHARDS = 16
 export const DUE_SHARDS = 16
 
 export interface JobKey {
-  readonly connectionId: string
+  /** The connection that the job works for, or the installation where it is one per installation. */
+  readonly ownerId: string
   /** Key of the automation in `functions/registry.ts`. */
   readonly automation: string
-  /** The asset it works on; `-` for a job per connection. */
+  /** The asset it works on; `-` for a job that works on its owner as a whole. */
   readonly assetId: string
 }
 
@@ -46,7 +47,6 @@ export interface RunSummary {
 export interface WorkMessage {
   readonly v: 1
   readonly jobKey: JobKey
-  readonly connectionId: string
   readonly generation: number
   readonly epoch: number
   readonly reason: 'wheel' | 'first-run' | 'again'

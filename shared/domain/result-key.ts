@@ -10,5 +10,5 @@ function pad(value: number, width: number): string {
  */
 export function insightsKey(job: ClaimedJob, date: string): string {
   const run = `g${pad(job.generation, 6)}-e${pad(job.epoch, 9)}-f${pad(job.fence, 6)}`
-  return `insights/v1/connection=${job.connectionId}/account=${job.assetId}/date=${date}/${run}.jsonl.gz`
+  return `insights/v1/connection=${job.ownerId}/account=${job.assetId}/date=${date}/${run}.jsonl.gz`
 }

@@ -10,11 +10,11 @@ export function runEvent(
   now: number,
 ): DomainEvent {
   return {
-    id: `${job.connectionId}#${job.automation}#${job.assetId}#g${job.generation}-e${job.epoch}#${end.type}`,
+    id: `${job.ownerId}#${job.automation}#${job.assetId}#g${job.generation}-e${job.epoch}#${end.type}`,
     type: end.type,
     version: 1,
     time: new Date(now).toISOString(),
-    connectionId: job.connectionId,
+    connectionId: connection.connectionId,
     generation: job.generation,
     reference: connection.reference,
     data: {

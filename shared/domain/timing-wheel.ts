@@ -12,7 +12,7 @@ function bucketOf(count: number, ...parts: readonly string[]): number {
 
 /** The minute within its period at which a job runs: 0 to `everyMinutes` − 1. */
 export function slotOf(key: JobKey, everyMinutes: PeriodMinutes): number {
-  return bucketOf(everyMinutes, 'slot', key.connectionId, key.automation, key.assetId)
+  return bucketOf(everyMinutes, 'slot', key.ownerId, key.automation, key.assetId)
 }
 
 /** The slot whose turn it is in a minute since the Unix epoch. */
@@ -20,12 +20,12 @@ export function slotAt(minute: number, everyMinutes: PeriodMinutes): number {
   return minute % everyMinutes
 }
 
-/** The shard of a slot that all jobs of a connection lie in. */
-export function slotShardOf(connectionId: string): number {
-  return bucketOf(SLOT_SHARDS, 'slot-shard', connectionId)
+/** The shard of a slot that all jobs of one owner lie in. */
+export function slotShardOf(ownerId: string): number {
+  return bucketOf(SLOT_SHARDS, 'slot-shard', ownerId)
 }
 
-/** The shard of the due index that all deferred jobs of a connection lie in. */
-export function dueShardOf(connectionId: string): number {
-  return bucketOf(DUE_SHARDS, 'due-shard', connectionId)
+/** The shard of the due index that all deferred jobs of one owner lie in. */
+export function dueShardOf(ownerId: string): number {
+  return bucketOf(DUE_SHARDS, 'due-shard', ownerId)
 }

@@ -4,8 +4,7 @@ import type { WorkMessage } from './job.ts'
 
 const schema = z.object({
   v: z.literal(1),
-  jobKey: z.object({ connectionId: z.string(), automation: z.string(), assetId: z.string() }),
-  connectionId: z.string(),
+  jobKey: z.object({ ownerId: z.string(), automation: z.string(), assetId: z.string() }),
   generation: z.number().int(),
   epoch: z.number().int(),
   reason: z.enum(['wheel', 'first-run', 'again']),

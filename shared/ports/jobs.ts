@@ -4,14 +4,10 @@ import type { Precedence } from '../domain/installation.ts'
 /** Making and retiring job rows (`connections/finalize`). */
 export interface JobPlanning {
   /**
-   * Puts the connection's jobs on the wheel and takes those that are not among them off it. Each row: generation set,
+   * Puts the owner's jobs on the wheel and takes those that are not among them off it. Each row: generation set,
    * fence raised, lease removed; a row of a newer consent stays as it is.
    */
-  plan(
-    connectionId: string,
-    jobs: readonly PlannedJob[],
-    precedence: Precedence,
-  ): Promise<'kept' | 'superseded'>
+  plan(ownerId: string, jobs: readonly PlannedJob[], precedence: Precedence): Promise<'kept' | 'superseded'>
 }
 
 export type Claim =

@@ -40,7 +40,7 @@ export function connection(given: Partial<ConnectionRow> = {}): ConnectionRow {
 export function plannedJob(given: Partial<PlannedJob> = {}): PlannedJob {
   const { connectionId, installationId, appKey, generation } = connection()
   return {
-    connectionId,
+    ownerId: connectionId,
     installationId,
     appKey,
     generation,

@@ -4,8 +4,8 @@ import type { JobLeases, JobPlanning, JobWheel } from '../../shared/ports/jobs.t
 import type { Outward } from './outward.ts'
 import { type JobRow, mayReplace, type Rows } from './rows.ts'
 
-export function jobKey({ connectionId, automation, assetId }: JobKey): string {
-  return `${connectionId}#${automation}#${assetId}`
+export function jobKey({ ownerId, automation, assetId }: JobKey): string {
+  return `${ownerId}#${automation}#${assetId}`
 }
 
 function withoutLease({ leaseUntil: _leaseUntil, ...row }: JobRow): JobRow {
@@ -24,9 +24,9 @@ function asPlannedAnew({ doneEpoch: _doneEpoch, ...row }: JobRow): JobRow {
 /** A repeat by the same consent writes only what is not yet so: a fence raised again would rob a run that has begun. */
 export function jobPlanning({ jobs }: Rows): JobPlanning {
   return {
-    async plan(connectionId, planned, mark) {
+    async plan(ownerId, planned, mark) {
       const wanted = new Map(planned.map((job) => [jobKey(job), job]))
-      const stored = [...jobs].filter(([, row]) => row.connectionId === connectionId)
+      const stored = [...jobs].filter(([, row]) => row.ownerId === ownerId)
       if (stored.some(([, row]) => !mayReplace(row, mark))) return 'superseded'
       for (const [key, job] of wanted) {
         const row = jobs.get(key)
@@ -45,9 +45,9 @@ export function jobPlanning({ jobs }: Rows): JobPlanning {
 }
 
 function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
-  const { connectionId, automation, assetId, appKey, installationId, generation, everyMinutes } = row
+  const { ownerId, automation, assetId, appKey, installationId, generation, everyMinutes } = row
   return {
-    connectionId,
+    ownerId,
     automation,
     assetId,
     appKey,
@@ -109,8 +109,8 @@ function placesOf(): (row: JobRow) => {
     const key = jobKey(row)
     const place = known.get(key) ?? {
       slot: slotOf(row, row.everyMinutes),
-      slotShard: slotShardOf(row.connectionId),
-      dueShard: dueShardOf(row.connectionId),
+      slotShard: slotShardOf(row.ownerId),
+      dueShard: dueShardOf(row.ownerId),
     }
     known.set(key, place)
     return place

@@ -69,7 +69,7 @@ it('indexes unpublished changes and the two ways a job comes due', () => {
     {
       IndexName: 'slot',
       KeySchema: [{ AttributeName: 'slotPk', KeyType: 'HASH' }],
-      Projection: { NonKeyAttributes: ['generation', 'connectionId', 'automation', 'assetId'] },
+      Projection: { NonKeyAttributes: ['generation', 'ownerId', 'automation', 'assetId'] },
     },
     {
       IndexName: 'due',
@@ -77,7 +77,7 @@ it('indexes unpublished changes and the two ways a job comes due', () => {
         { AttributeName: 'duePk', KeyType: 'HASH' },
         { AttributeName: 'dueSk', KeyType: 'RANGE' },
       ],
-      Projection: { NonKeyAttributes: ['generation', 'connectionId', 'automation', 'assetId', 'dueEpoch'] },
+      Projection: { NonKeyAttributes: ['generation', 'ownerId', 'automation', 'assetId', 'dueEpoch'] },
     },
   ])
 })

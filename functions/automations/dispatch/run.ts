@@ -13,8 +13,8 @@ const periods: readonly PeriodMinutes[] = [...new Set([...jobs.values()].map((jo
 const longestPeriod = Math.max(...periods)
 
 function messageOf(job: DueJob, epoch: number, reason: WorkMessage['reason']): WorkMessage {
-  const { connectionId, automation, assetId, generation } = job
-  return { v: 1, jobKey: { connectionId, automation, assetId }, connectionId, generation, epoch, reason }
+  const { ownerId, automation, assetId, generation } = job
+  return { v: 1, jobKey: { ownerId, automation, assetId }, generation, epoch, reason }
 }
 
 /** Sends what a page of the wheel holds; a job of an automation that this deployment no longer has is passed over. */

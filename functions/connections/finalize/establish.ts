@@ -61,13 +61,20 @@ async function keepConnection(
   const held = current?.connection.generation ?? 0
   const repeated = current?.precedence.attemptId === attempt.attemptId
   const generation = repeated ? held : held + 1
-  const owner = { connectionId, installationId, appKey: attempt.appKey, generation }
+  const owner = { installationId, appKey: attempt.appKey, generation }
   const { configuration, assets } = finding
-  const jobs = planJobs({ automations, configuration, grant, assets, owner })
+  const jobs = planJobs({
+    automations,
+    configuration,
+    grant,
+    assets,
+    owner: { ...owner, ownerId: connectionId },
+  })
   if ((await ports.jobPlanning.plan(connectionId, jobs, precedence)) === 'superseded') return 'superseded'
   const now = ports.clock.now()
   const connection: Omit<Connection, 'revision' | 'createdAt'> = {
     ...owner,
+    connectionId,
     caller: attempt.caller,
     reference: attempt.reference,
     configuration: attempt.configuration,
@@ -98,10 +105,9 @@ async function sendFirstRuns(
   epoch: number,
 ): Promise<void> {
   for (const [automation, own] of Map.groupBy(jobs, (job) => job.automation)) {
-    const messages = own.map(({ connectionId, assetId, generation }) => ({
+    const messages = own.map(({ ownerId, assetId, generation }) => ({
       v: 1 as const,
-      jobKey: { connectionId, automation, assetId },
-      connectionId,
+      jobKey: { ownerId, automation, assetId },
       generation,
       epoch,
       reason: 'first-run' as const,

@@ -39,15 +39,15 @@ async function takeOffWheel(table: Table<JobRow>, key: Key, precedence: Preceden
 }
 
 /**
- * Job rows of one connection, made what a consent wants them to be. The rows are read once they are written: a newer
+ * Job rows of one owner, made what a consent wants them to be. The rows are read once they are written: a newer
  * consent that wrote before is seen here, and one that writes later sees these rows and takes them off itself.
  */
 export function jobPlanning(context: AdapterContext): JobPlanning {
   const table = jobTable(context)
   return {
-    async plan(connectionId, jobs, precedence) {
+    async plan(ownerId, jobs, precedence) {
       await inParallel(jobs, WRITES_AT_ONCE, (job) => putOnWheel(table, job, precedence))
-      const values = { pk: jobsPartition(connectionId) }
+      const values = { pk: jobsPartition(ownerId) }
       const rows = await allOf(table.query({ where: '#pk = :pk', values }))
       const overtaken = rows.some((row) => isOvertakenBy(precedence, row))
       const planned = new Set(overtaken ? [] : jobs.map((job) => jobRowKey(job).sk))

@@ -32,7 +32,7 @@ export function jobTable(context: AdapterContext): Table<JobRow> {
 
 export function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
   return {
-    connectionId: row.connectionId,
+    ownerId: row.ownerId,
     automation: row.automation,
     assetId: row.assetId,
     appKey: row.appKey,

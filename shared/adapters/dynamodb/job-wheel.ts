@@ -6,7 +6,7 @@ import { openTable } from './table.ts'
 
 function dueJobOf(row: JobRow): DueJob {
   return {
-    connectionId: row.connectionId,
+    ownerId: row.ownerId,
     automation: row.automation,
     assetId: row.assetId,
     generation: row.generation,

@@ -69,12 +69,12 @@ export function rootKey(installationId: string): Key {
   return { pk: `ROOT#${installationId}`, sk: META }
 }
 
-export function jobsPartition(connectionId: string): string {
-  return `JOB#${connectionId}`
+export function jobsPartition(ownerId: string): string {
+  return `JOB#${ownerId}`
 }
 
 export function jobRowKey(job: JobKey): Key {
-  return { pk: jobsPartition(job.connectionId), sk: `${job.automation}#${job.assetId}` }
+  return { pk: jobsPartition(job.ownerId), sk: `${job.automation}#${job.assetId}` }
 }
 
 export const wheelKey: Key = { pk: 'WHEEL#META', sk: META }
@@ -85,7 +85,7 @@ export function slotPartition(everyMinutes: number, slot: number, shard: number)
 
 /** The place on the wheel that a job's key and period give it. */
 export function slotPartitionOf(job: JobKey, everyMinutes: PeriodMinutes): string {
-  return slotPartition(everyMinutes, slotOf(job, everyMinutes), slotShardOf(job.connectionId))
+  return slotPartition(everyMinutes, slotOf(job, everyMinutes), slotShardOf(job.ownerId))
 }
 
 export function duePartition(shard: number): string {
@@ -95,8 +95,8 @@ export function duePartition(shard: number): string {
 /** The place of a deferred job on the due index. */
 export function dueKeyOf(job: JobKey, dueAt: number): { readonly duePk: string; readonly dueSk: string } {
   return {
-    duePk: duePartition(dueShardOf(job.connectionId)),
-    dueSk: `${new Date(dueAt).toISOString()}#${job.connectionId}#${job.automation}#${job.assetId}`,
+    duePk: duePartition(dueShardOf(job.ownerId)),
+    dueSk: `${new Date(dueAt).toISOString()}#${job.ownerId}#${job.automation}#${job.assetId}`,
   }
 }
 

@@ -39,7 +39,7 @@ interface Claimed<P> {
 }
 
 async function load(ports: WorkPorts, job: ClaimedJob): Promise<Work | undefined> {
-  const connection = await ports.connectionReads.find(job.connectionId)
+  const connection = await ports.connectionReads.find(job.ownerId)
   if (!connection || connection.state !== 'active' || connection.generation !== job.generation)
     return undefined
   if (job.assetType === undefined) return { job, connection }
@@ -76,7 +76,7 @@ async function putOff<P extends WorkPorts>(
   const at = ports.clock.now() + seconds * 1000
   const released = await ports.jobLeases.release(job, { fails, until: { at, by } })
   if (released && by === 'message') {
-    await ports.ownQueue.sendAgain({ ...message, reason: 'again' }, seconds, job.connectionId)
+    await ports.ownQueue.sendAgain({ ...message, reason: 'again' }, seconds, job.ownerId)
   }
   ports.metrics.count('Runs', { automation: job.automation, outcome: 'put-off' })
 }

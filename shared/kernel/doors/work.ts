@@ -45,7 +45,7 @@ async function runMessage<P extends WorkPorts>(
   // Held by another worker: its message comes back if it dies. Held beyond 15 minutes: the due index brings it back.
   const wait = claim.kind === 'busy' ? Math.ceil((claim.leaseUntil - now) / 1000) : 0
   if (claim.kind === 'busy' && wait <= LONGEST_MESSAGE_DELAY_SECONDS) {
-    await ports.ownQueue.sendAgain({ ...message, reason: 'again' }, Math.max(1, wait), message.connectionId)
+    await ports.ownQueue.sendAgain({ ...message, reason: 'again' }, Math.max(1, wait), message.jobKey.ownerId)
   }
 }
 

@@ -81,7 +81,7 @@ export function aConnection(
 
 export function aJob(connectionId: string, overrides: Partial<PlannedJob> = {}): PlannedJob {
   return {
-    connectionId,
+    ownerId: connectionId,
     automation: 'automations/hourly-insights',
     assetId: 'act_1',
     appKey: 'demo',

@@ -22,7 +22,7 @@ const account = (assetId: string): GrantedAsset => ({
   assetId,
   name: `Account ${assetId}`,
 })
-const owner = { connectionId: 'inst_a.b', installationId: 'inst_a', appKey: 'demo', generation: 3 }
+const owner = { ownerId: 'inst_a.b', installationId: 'inst_a', appKey: 'demo', generation: 3 }
 const plan = {
   automations: { 'automations/insights': insights, 'automations/audit': audit },
   configuration,

@@ -10,7 +10,7 @@ interface RunNumbers {
 }
 
 function keyOf(run: RunNumbers, date = '2026-11-23'): string {
-  return insightsKey({ ...plannedJob({ connectionId: 'inst_a.b' }), ...run, fails: 0 }, date)
+  return insightsKey({ ...plannedJob({ ownerId: 'inst_a.b' }), ...run, fails: 0 }, date)
 }
 
 it('a file lies under its connection, account and day, named by its run', () => {

@@ -8,11 +8,11 @@ const completed = { type: 'automation.completed', data: { files: 2 } } as const
 
 it('a run is told under job, generation, epoch and end, with what it worked on', () => {
   expect(runEvent(connection(), job, completed, NOON)).toEqual({
-    id: `${job.connectionId}#automations/hourly-insights#42#g2-e29912070#automation.completed`,
+    id: `${job.ownerId}#automations/hourly-insights#42#g2-e29912070#automation.completed`,
     type: 'automation.completed',
     version: 1,
     time: '2026-11-23T12:30:00.000Z',
-    connectionId: job.connectionId,
+    connectionId: job.ownerId,
     generation: 2,
     reference: 'harbour-coffee',
     data: {

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { DUE_SHARDS, PERIODS, SLOT_SHARDS } from '../../../shared/domain/job.ts'
 import { dueShardOf, slotAt, slotOf, slotShardOf } from '../../../shared/domain/timing-wheel.ts'
 
-const key = { connectionId: 'inst_a.b', automation: 'automations/hourly-insights', assetId: '42' }
-const many = Array.from({ length: 4000 }, (_none, at) => ({ ...key, connectionId: `inst_a.${at}` }))
+const key = { ownerId: 'inst_a.b', automation: 'automations/hourly-insights', assetId: '42' }
+const many = Array.from({ length: 4000 }, (_none, at) => ({ ...key, ownerId: `inst_a.${at}` }))
 
 it.each(PERIODS)(
   'with a period of %d minutes a place is a minute of that period, and always the same',
@@ -31,8 +31,8 @@ it('two assets of one connection, and two automations on one asset, have places 
 })
 
 it('connections spread over the shards, and each keeps its shard', () => {
-  expect(new Set(many.map((job) => slotShardOf(job.connectionId))).size).toBe(SLOT_SHARDS)
-  expect(new Set(many.map((job) => dueShardOf(job.connectionId))).size).toBe(DUE_SHARDS)
+  expect(new Set(many.map((job) => slotShardOf(job.ownerId))).size).toBe(SLOT_SHARDS)
+  expect(new Set(many.map((job) => dueShardOf(job.ownerId))).size).toBe(DUE_SHARDS)
   expect(slotShardOf('inst_a.b')).toBe(slotShardOf('inst_a.b'))
   expect(dueShardOf('inst_a.b')).toBeLessThan(DUE_SHARDS)
 })
@@ -46,7 +46,7 @@ it('every slot of a period has its turn exactly once a period', () => {
 })
 
 it('a place is fixed for life: another hash would leave every stored job where nobody looks', () => {
-  const job = { connectionId: 'inst_1.abc', automation: 'automations/hourly-insights', assetId: 'act_1' }
+  const job = { ownerId: 'inst_1.abc', automation: 'automations/hourly-insights', assetId: 'act_1' }
   expect(PERIODS.map((period) => slotOf(job, period))).toEqual([13, 28, 58, 298, 298, 1018, 3898])
   expect([slotShardOf('inst_1.abc'), dueShardOf('inst_1.abc')]).toEqual([12, 7])
 })

@@ -3,8 +3,7 @@ import { readWorkMessage } from '../../../shared/domain/work-message.ts'
 
 const message = {
   v: 1,
-  jobKey: { connectionId: 'inst_a.b', automation: 'automations/hourly-insights', assetId: '42' },
-  connectionId: 'inst_a.b',
+  jobKey: { ownerId: 'inst_a.b', automation: 'automations/hourly-insights', assetId: '42' },
   generation: 1,
   epoch: 29912070,
   reason: 'wheel',
@@ -22,7 +21,7 @@ it.each([
   ['of another version', { ...message, v: 2 }],
   ['without a version', { ...message, v: undefined }],
   ['without a job', { ...message, jobKey: undefined }],
-  ['with half a job', { ...message, jobKey: { connectionId: 'inst_a.b' } }],
+  ['with half a job', { ...message, jobKey: { ownerId: 'inst_a.b' } }],
   ['with a text for its generation', { ...message, generation: '1' }],
   ['with half an epoch', { ...message, epoch: 1.5 }],
   ['for an unknown reason', { ...message, reason: 'because' }],

@@ -27,10 +27,10 @@ test('a job that was put off is sent when its time has come, in the epoch it was
 test('deferred jobs of every connection are found', async () => {
   const world = worldWithDeferred(-1)
   for (let place = 0; place < 60; place++) {
-    placeJob(world, { connectionId: `inst_a.${place}`, dueAt: world.clock.now(), dueEpoch: 29_000_000 })
+    placeJob(world, { ownerId: `inst_a.${place}`, dueAt: world.clock.now(), dueEpoch: 29_000_000 })
   }
   await run(world.ports)
-  expect(new Set(world.sent.work.map(({ message }) => message.connectionId)).size).toBe(61)
+  expect(new Set(world.sent.work.map(({ message }) => message.jobKey.ownerId)).size).toBe(61)
 })
 
 test('a deferred job is sent until somebody claims it, so that none is lost', async () => {

@@ -18,7 +18,7 @@ function waitForTurn(world: World, job = plannedJob()): void {
 
 test('a job is sent in the minute of its slot, for that minute, in the generation of its row', async () => {
   const world = createWorld()
-  const { connectionId } = placeJob(world, { generation: 3 })
+  const { ownerId } = placeJob(world, { generation: 3 })
   waitForTurn(world)
   await run(world.ports)
   expect(world.sent.work).toStrictEqual([
@@ -26,8 +26,7 @@ test('a job is sent in the minute of its slot, for that minute, in the generatio
       automation,
       message: {
         v: 1,
-        jobKey: { connectionId, automation, assetId: '42' },
-        connectionId,
+        jobKey: { ownerId, automation, assetId: '42' },
         generation: 3,
         epoch: minuteOf(world),
         reason: 'wheel',
@@ -39,7 +38,7 @@ test('a job is sent in the minute of its slot, for that minute, in the generatio
 test('in an hour of minutes each of a hundred jobs is sent exactly once', async () => {
   const world = createWorld()
   for (let place = 0; place < 100; place++) {
-    placeJob(world, { connectionId: `inst_a.${place % 7}`, assetId: String(place) })
+    placeJob(world, { ownerId: `inst_a.${place % 7}`, assetId: String(place) })
   }
   for (let minute = 0; minute < 60; minute++) {
     await run(world.ports)

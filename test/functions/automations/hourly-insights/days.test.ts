@@ -45,7 +45,7 @@ test('a key carries connection, account, day, generation, epoch and fence', asyn
   const { world, work } = insightsWork('UTC', '2026-11-23T12:30:00Z')
   world.graph.answer('insights', onePage([]))
   await stepped(world, work)
-  const folder = `insights/v1/connection=${work.job.connectionId}/account=42`
+  const folder = `insights/v1/connection=${work.job.ownerId}/account=42`
   expect([...world.rows.files.keys()]).toStrictEqual([
     `${folder}/date=2026-11-22/g000002-e029693550-f000007.jsonl.gz`,
     `${folder}/date=2026-11-23/g000002-e029693550-f000007.jsonl.gz`,

@@ -112,8 +112,7 @@ test('each ad account gets a job on the wheel and a first run in the minute of t
       automation,
       message: {
         v: 1,
-        jobKey: { connectionId, automation, assetId },
-        connectionId,
+        jobKey: { ownerId: connectionId, automation, assetId },
         generation: 1,
         epoch,
         reason: 'first-run',

@@ -41,8 +41,8 @@ test('a slot shard tells the jobs that lie in it, and retired ones not', async (
   const job = aJob('i.slot')
   await planning.plan('i.slot', [job], consent('a'))
   const slot = () => all(wheel.slot(60, slotOf(job, 60), slotShardOf('i.slot')))
-  const { connectionId, automation, assetId } = job
-  expect(await slot()).toEqual([{ connectionId, automation, assetId, generation: 1 }])
+  const { ownerId, automation, assetId } = job
+  expect(await slot()).toEqual([{ ownerId, automation, assetId, generation: 1 }])
   await planning.plan('i.slot', [], consent('b', 1))
   expect(await slot()).toEqual([])
 })
@@ -82,10 +82,10 @@ test('a deferred run is due from its time on, with the epoch that it was deferre
   const claim = await leases.claim(job, run)
   if (claim.kind !== 'claimed') throw new Error('not claimed')
   await leases.release(claim.job, { fails: 1, until: { at: START + 5000, by: 'due-index' } })
-  const { connectionId, automation, assetId } = job
+  const { ownerId, automation, assetId } = job
   expect(await all(wheel.due(shard, START + 4999))).toEqual([])
   expect(await all(wheel.due(shard, START + 5000))).toEqual([
-    { connectionId, automation, assetId, generation: 1, epoch: 100 },
+    { ownerId, automation, assetId, generation: 1, epoch: 100 },
   ])
   expect(shard).toBeLessThan(DUE_SHARDS)
   await leases.claim(job, { ...run, now: START + 5000 })

@@ -40,7 +40,7 @@ function table(
   }
 }
 
-const jobKey = ['generation', 'connectionId', 'automation', 'assetId']
+const jobKey = ['generation', 'ownerId', 'automation', 'assetId']
 const tables = [
   table('ephemeral', [], []),
   table('vault', [], []),

@@ -13,13 +13,13 @@ beforeEach(() => {
 })
 
 function work(place: number): WorkMessage {
-  const connectionId = `i.${place}`
-  const jobKey = { connectionId, automation: 'automations/hourly-insights', assetId: 'act_1' }
-  return { v: 1, jobKey, connectionId, generation: 1, epoch: 100, reason: 'wheel' }
+  const ownerId = `i.${place}`
+  const jobKey = { ownerId, automation: 'automations/hourly-insights', assetId: 'act_1' }
+  return { v: 1, jobKey, generation: 1, epoch: 100, reason: 'wheel' }
 }
 
 /** Takes every entry but those that the turn refuses. */
-function refusing(refused: (turn: number, connectionId: string) => boolean) {
+function refusing(refused: (turn: number, ownerId: string) => boolean) {
   const taken: string[] = []
   let turn = 0
   sqs.on(SendMessageBatchCommand).callsFake(async ({ Entries }) => {

@@ -26,11 +26,10 @@ export function openDoor(step: Step = () => done, given: Partial<JobRow> = {}) {
     works.push(work)
     return step(world, work)
   })
-  const { connectionId, automation, assetId } = row
+  const { ownerId, automation, assetId } = row
   const message: WorkMessage = {
     v: 1,
-    jobKey: { connectionId, automation, assetId },
-    connectionId,
+    jobKey: { ownerId, automation, assetId },
     generation: row.generation,
     epoch: EPOCH,
     reason: 'wheel',

@@ -8,7 +8,7 @@ test.each([1, 60, 900])(
     const { world, message, take, job, outcomes } = openDoor(() => ({ again: { afterSeconds } }))
     expect(await take(message)).toStrictEqual([])
     expect(world.sent.again).toStrictEqual([
-      { message: { ...message, reason: 'again' }, afterSeconds, group: message.connectionId },
+      { message: { ...message, reason: 'again' }, afterSeconds, group: message.jobKey.ownerId },
     ])
     expect(job().leaseUntil).toBe(world.clock.now() + afterSeconds * 1000)
     expect(job().dueAt).toBeUndefined()
@@ -150,9 +150,9 @@ test('a consent that comes while a run is under way voids it', async () => {
       tokenIssuedAt: world.clock.now(),
       tokenSealedAt: world.clock.now(),
     }
-    const { connectionId, automation, assetId, appKey, installationId, everyMinutes } = work.job
-    const planned = { connectionId, automation, assetId, appKey, installationId, everyMinutes, generation: 2 }
-    await world.ports.jobPlanning.plan(connectionId, [planned], precedence)
+    const { ownerId, automation, assetId, appKey, installationId, everyMinutes } = work.job
+    const planned = { ownerId, automation, assetId, appKey, installationId, everyMinutes, generation: 2 }
+    await world.ports.jobPlanning.plan(ownerId, [planned], precedence)
     return done
   })
   await take(message)

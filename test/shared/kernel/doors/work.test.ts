@@ -39,8 +39,8 @@ test('the event names job, generation and epoch, so that a run told twice counts
   world.outward.mend('jobLeases.complete')
   world.clock.advance(LEASE_MILLISECONDS + 1)
   expect(await take(message)).toStrictEqual([])
-  const { connectionId } = message
-  const id = `${connectionId}#automations/hourly-insights#42#g1-e${EPOCH}#automation.completed`
+  const { ownerId } = message.jobKey
+  const id = `${ownerId}#automations/hourly-insights#42#g1-e${EPOCH}#automation.completed`
   expect(world.sent.events.map((event) => event.id)).toStrictEqual([id, id])
   expect(world.sent.events[0]).toMatchObject({
     type: 'automation.completed',
@@ -69,7 +69,7 @@ test.each(unclaimed)('a job that is %s is not stepped', async (_what, given, out
     waits.map((afterSeconds) => ({
       message: { ...message, reason: 'again' },
       afterSeconds,
-      group: message.connectionId,
+      group: message.jobKey.ownerId,
     })),
   )
 })
@@ -134,7 +134,7 @@ test('a worker whose lease was taken over completes nothing', async () => {
 test('a job per connection is stepped without an asset', async () => {
   const world = openDoor()
   const { assetType: _, ...whole } = world.job()
-  world.world.rows.jobs.set(`${whole.connectionId}#${whole.automation}#-`, { ...whole, assetId: '-' })
+  world.world.rows.jobs.set(`${whole.ownerId}#${whole.automation}#-`, { ...whole, assetId: '-' })
   const { message } = world
   expect(await world.take({ ...message, jobKey: { ...message.jobKey, assetId: '-' } })).toStrictEqual([])
   expect(world.works).toHaveLength(1)
@@ -159,7 +159,7 @@ test('of a batch exactly the messages whose runs broke come again', async () => 
   const [asset] = world.rows.assets.values()
   if (!job || !asset) throw new Error('not placed')
   for (const assetId of ['43', '44']) {
-    world.rows.jobs.set(`${job.connectionId}#${job.automation}#${assetId}`, { ...job, assetId })
+    world.rows.jobs.set(`${job.ownerId}#${job.automation}#${assetId}`, { ...job, assetId })
     world.rows.assets.set(`${job.installationId}#ad-account#${assetId}`, { ...asset, assetId })
   }
   const of = (assetId: string) => ({ ...message, jobKey: { ...message.jobKey, assetId } })

@@ -1,0 +1,125 @@
+import type { Evidence } from './evidence.ts'
+
+/** What is held of an installation: nothing against it, something that must be looked into, or the app is gone. */
+export type Verdict = 'healthy' | 'suspect' | 'removed'
+
+/**
+ * The verdict on one consent and what it rests on. It counts only while the installation bears that consent, so a
+ * business that comes back is healthy without anybody clearing anything.
+ */
+export interface Health {
+  readonly verdict: Verdict
+  /** When the judge came to it, milliseconds since the epoch. */
+  readonly since: number
+  /** The newest of each kind, oldest first: ten at the most. */
+  readonly evidence: readonly Evidence[]
+  /** The consent that it is about. */
+  readonly attemptId: string
+}
+
+/** The consent that evidence is weighed against; times are milliseconds since the epoch. */
+export interface Consent {
+  readonly attemptId: string
+  readonly consentedAt: number
+}
+
+/**
+ * Subcodes of `debug_token`'s answer that mean that the app is gone: 458, the app is not installed (Meta, Handle
+ * errors); 465, sessions are not allowed, which Meta's own WooCommerce plugin takes for a deleted business integration
+ * system user. Both read 2026-11-23; which of them a removal really brings is not documented. 460 (password changed,
+ * sessions ended for security) and 467 (session invalid) also come to businesses that have removed nothing.
+ */
+const REMOVAL_SUBCODES: readonly number[] = [458, 465]
+
+/** A token that still answers so long after the webhook was not touched by what the webhook told of. */
+const SETTLED_MILLISECONDS = 60 * 60_000
+
+function isRemoval(evidence: Evidence): boolean {
+  return evidence.kind === 'token-invalid' && REMOVAL_SUBCODES.includes(evidence.subcode ?? 0)
+}
+
+/** Whether evidence says nothing of this consent: it is not newer, or it is about the token of another one. */
+export function isVoid(evidence: Evidence, { attemptId, consentedAt }: Consent): boolean {
+  if ('attemptId' in evidence && evidence.attemptId !== attemptId) return true
+  return evidence.at <= consentedAt
+}
+
+function slotOf(evidence: Evidence): string {
+  return isRemoval(evidence) ? 'removal' : evidence.kind
+}
+
+/** By time; of one time by content, so that whichever is seen first the same one stays. */
+function compare(one: Evidence, other: Evidence): number {
+  const texts = [JSON.stringify(entriesOf(one)), JSON.stringify(entriesOf(other))] as const
+  return one.at - other.at || (texts[0] < texts[1] ? -1 : texts[0] > texts[1] ? 1 : 0)
+}
+
+function entriesOf(evidence: Evidence) {
+  return Object.entries(evidence).toSorted(([one], [other]) => (one < other ? -1 : 1))
+}
+
+/** The newest of each kind: adding twice, or in another order, comes to the same. */
+function gather(held: readonly Evidence[], seen: Evidence): readonly Evidence[] {
+  const bySlot = Map.groupBy([...held, seen], slotOf)
+  const newest = [...bySlot.values()].flatMap((same) => same.toSorted(compare).at(-1) ?? [])
+  return newest.toSorted(compare)
+}
+
+function newestOf(evidence: readonly Evidence[], ...kinds: readonly Evidence['kind'][]): number {
+  return Math.max(-Infinity, ...evidence.filter(({ kind }) => kinds.includes(kind)).map(({ at }) => at))
+}
+
+/**
+ * What the evidence comes to. The newest answer of `debug_token` decides about the token. Removal takes proof: an
+ * answer with a removal subcode, or an invalid token and an uninstall webhook together. The webhook alone is none: it
+ * carries the time of its sending, so one that was held up can be newer than the consent that came after the removal.
+ */
+function verdictOn(evidence: readonly Evidence[]): Verdict {
+  const validAt = newestOf(evidence, 'token-valid')
+  const standing = evidence.filter(({ kind, at }) => kind === 'token-invalid' && at > validAt)
+  const uninstalledAt = newestOf(evidence, 'uninstalled')
+  if (standing.some(isRemoval)) return 'removed'
+  if (standing.length > 0 && uninstalledAt > 0) return 'removed'
+  if (standing.length > 0 || isUnsettled(evidence)) return 'suspect'
+  return newestOf(evidence, 'call-refused') > validAt ? 'suspect' : 'healthy'
+}
+
+/** Meta may tell of the removal before the token dies: a good token clears the webhook only an hour later. */
+function isUnsettled(evidence: readonly Evidence[]): boolean {
+  const uninstalledAt = newestOf(evidence, 'uninstalled')
+  return uninstalledAt > 0 && newestOf(evidence, 'token-valid') < uninstalledAt + SETTLED_MILLISECONDS
+}
+
+/** The health of a consent, once more is known. What was about an older consent is forgotten; removed is final. */
+export function weigh(consent: Consent, before: Health | undefined, seen: Evidence, now: number): Health {
+  const { attemptId } = consent
+  const current = healthOf(consent, before)
+  if (isVoid(seen, consent) || current?.verdict === 'removed') {
+    return current ?? { verdict: 'healthy', since: consent.consentedAt, evidence: [], attemptId }
+  }
+  const evidence = gather(current?.evidence ?? [], seen)
+  const verdict = verdictOn(evidence)
+  const since = verdict === (current?.verdict ?? 'healthy') ? (current?.since ?? consent.consentedAt) : now
+  return { verdict, since, evidence, attemptId }
+}
+
+/** The health that counts for a consent: undefined when what is written is about another one. */
+export function healthOf({ attemptId }: Consent, written: Health | undefined): Health | undefined {
+  return written?.attemptId === attemptId ? written : undefined
+}
+
+/** Whether Meta has to be asked about the token: a suspicion has been raised since it last answered. */
+export function isOpen({ verdict, evidence }: Health): boolean {
+  if (verdict !== 'suspect') return false
+  const answeredAt = newestOf(evidence, 'token-valid', 'token-invalid')
+  return isUnsettled(evidence) || newestOf(evidence, 'call-refused') > answeredAt
+}
+
+const SOONEST_SECONDS = 15
+const LATEST_SECONDS = 900
+
+/** Seconds until a token that is still good after an uninstall webhook is asked about again: as long as has passed. */
+export function nextQuestion({ evidence }: Health, now: number): number {
+  const passed = Math.ceil((now - newestOf(evidence, 'uninstalled')) / 1000)
+  return Math.min(Math.max(passed, SOONEST_SECONDS), LATEST_SECONDS)
+}
