@@ -3,8 +3,10 @@ import { manifest as dispatch } from './automations/dispatch/manifest.ts'
 import { manifest as hourlyInsights } from './automations/hourly-insights/manifest.ts'
 import { manifest as finalize } from './connections/finalize/manifest.ts'
 import { manifest as relay } from './events/relay/manifest.ts'
+import { manifest as eventsSweep } from './events/sweep/manifest.ts'
 import { manifest as judge } from './health/judge/manifest.ts'
 import { manifest as live } from './health/live/manifest.ts'
+import { manifest as sweep } from './health/sweep/manifest.ts'
 import { manifest as callback } from './login/callback/manifest.ts'
 import { manifest as link } from './login/link/manifest.ts'
 import { manifest as result } from './login/result/manifest.ts'
@@ -18,8 +20,10 @@ export const registry = {
   'automations/hourly-insights': hourlyInsights,
   'connections/finalize': finalize,
   'events/relay': relay,
+  'events/sweep': eventsSweep,
   'health/judge': judge,
   'health/live': live,
+  'health/sweep': sweep,
   'login/callback': callback,
   'login/link': link,
   'login/result': result,

@@ -136,6 +136,15 @@ export const grants: Readonly<Record<Need, Grant>> = {
     ],
   },
 
+  graphAboutRoots: {
+    addresses: ['appSecrets', 'vaultTable', 'vaultKey'],
+    statements: (surroundings) => [
+      secrets('GetSecretValue', surroundings),
+      keyUse(surroundings.data.vaultKey, 'Decrypt', 'root'),
+      rows(surroundings.data.vault, ROOT, 'GetItem'),
+    ],
+  },
+
   installationWrites: {
     addresses: ['connectionsTable'],
     statements: ({ data }) => [
@@ -146,6 +155,10 @@ export const grants: Readonly<Record<Need, Grant>> = {
     addresses: ['connectionsTable'],
     statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
   },
+  healthWrites: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],
+  },
   connectionWrites: {
     addresses: ['connectionsTable'],
     statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem', 'UpdateItem')],
@@ -154,6 +167,10 @@ export const grants: Readonly<Record<Need, Grant>> = {
     addresses: ['connectionsTable'],
     statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
   },
+  connectionRemoval: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'Query', 'UpdateItem')],
+  },
   // reads what the stream brought: a room with this need has the stream's own rights from its trigger
   connectionChanges: { addresses: [], statements: nothing },
   connectionPublication: {
@@ -161,9 +178,21 @@ export const grants: Readonly<Record<Need, Grant>> = {
     statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],
   },
 
+  unpublishedChanges: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [
+      indexRows(data.connections, 'unpublished'),
+      rows(data.connections, INSTALLATIONS, 'GetItem'),
+    ],
+  },
+
   jobPlanning: {
     addresses: ['jobsTable'],
     statements: ({ data }) => [rows(data.jobs, JOBS, 'GetItem', 'UpdateItem', 'Query')],
+  },
+  jobRetirement: {
+    addresses: ['jobsTable'],
+    statements: ({ data }) => [rows(data.jobs, JOBS, 'Query', 'UpdateItem')],
   },
   jobLeases: {
     addresses: ['jobsTable'],

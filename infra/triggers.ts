@@ -35,9 +35,10 @@ type TriggerOf = { readonly [K in TriggerKind]: Extract<Trigger, { kind: K }> }
 const STREAM_ATTEMPTS_AGAIN = 10
 const OLDEST_CHANGE_SECONDS = 6 * 60 * 60
 
-/** A work queue may wait a second to fill a batch; a queue that hands out single messages has nothing to wait for. */
-function windowSeconds(batchSize: number): number {
-  return batchSize > 1 ? 1 : 0
+/** A queue waits a second to fill a batch where its room says nothing; single messages have nothing to wait for. */
+function windowOf(trigger: TriggerOf['queue' | 'work']): number {
+  if (trigger.kind === 'work' && trigger.windowSeconds !== undefined) return trigger.windowSeconds
+  return trigger.batchSize > 1 ? 1 : 0
 }
 
 function present<T>(value: T | undefined, what: string): T {
@@ -58,8 +59,9 @@ function http({ kind, routes }: TriggerOf['api' | 'page' | 'webhook']): TriggerP
   }
 }
 
-function queue({ attempts, batchSize, maxConcurrency }: TriggerOf['queue' | 'work']): TriggerPlan {
-  const window = windowSeconds(batchSize)
+function queue(trigger: TriggerOf['queue' | 'work']): TriggerPlan {
+  const { attempts, batchSize, maxConcurrency } = trigger
+  const window = windowOf(trigger)
   return {
     sources: (scope, timeoutSeconds) =>
       new WorkQueue(scope, 'Work', { timeoutSeconds, attempts, windowSeconds: window }),

@@ -5,11 +5,14 @@ import { attemptTakeover } from './dynamodb/attempt-takeover.ts'
 import { connectionChanges } from './dynamodb/connection-changes.ts'
 import { connectionPublication } from './dynamodb/connection-publication.ts'
 import { connectionReads } from './dynamodb/connection-reads.ts'
+import { connectionRemoval } from './dynamodb/connection-removal.ts'
 import { connectionWrites } from './dynamodb/connection-writes.ts'
+import { healthWrites } from './dynamodb/health-writes.ts'
 import { installationReads } from './dynamodb/installation-reads.ts'
 import { installationWrites } from './dynamodb/installation-writes.ts'
 import { jobLeases } from './dynamodb/job-leases.ts'
 import { jobPlanning } from './dynamodb/job-planning.ts'
+import { jobRetirement } from './dynamodb/job-retirement.ts'
 import { jobWheel } from './dynamodb/job-wheel.ts'
 import {
   attemptEnds,
@@ -19,8 +22,10 @@ import {
   newLoginAttempts,
 } from './dynamodb/login-attempts.ts'
 import { linkConsumption, loginLinks, newLoginLinks } from './dynamodb/login-links.ts'
+import { unpublishedChanges } from './dynamodb/unpublished-changes.ts'
 import { webhookDeliveries } from './dynamodb/webhook-deliveries.ts'
 import { eventBus } from './eventbridge/event-bus.ts'
+import { graphAboutRoots } from './graph/graph-about-roots.ts'
 import { graphAsApp } from './graph/graph-as-app.ts'
 import { graphAsConnection } from './graph/graph-as-connection.ts'
 import { graphAsLanding } from './graph/graph-as-landing.ts'
@@ -61,13 +66,18 @@ export const adapters = {
   graphAsApp,
   graphAsLanding,
   graphAsConnection,
+  graphAboutRoots,
   installationWrites,
   installationReads,
+  healthWrites,
   connectionWrites,
   connectionReads,
+  connectionRemoval,
   connectionChanges,
   connectionPublication,
+  unpublishedChanges,
   jobPlanning,
+  jobRetirement,
   jobLeases,
   jobWheel,
   finalizeQueue,
@@ -95,19 +105,23 @@ export {
   connectionChanges,
   connectionPublication,
   connectionReads,
+  connectionRemoval,
   connectionWrites,
   dialogOrigin,
   eventBus,
   evidenceQueue,
   finalizeQueue,
+  graphAboutRoots,
   graphAsApp,
   graphAsConnection,
   graphAsLanding,
+  healthWrites,
   insightsFiles,
   installationReads,
   installationWrites,
   jobLeases,
   jobPlanning,
+  jobRetirement,
   jobWheel,
   landingSeal,
   landingTakeover,
@@ -121,6 +135,7 @@ export {
   publicOrigin,
   rootSeal,
   secretStatus,
+  unpublishedChanges,
   webhookDeliveries,
   webhookEntryReads,
   webhookEntryWrites,

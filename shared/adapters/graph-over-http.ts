@@ -1,6 +1,7 @@
 import { Failure, failureOf } from '../base/failure.ts'
 import type { Secret } from '../base/secret.ts'
 import type { GraphCall } from '../meta/graph/graph-call.ts'
+import { BATCH_PATH } from '../meta/graph/batch.ts'
 import { graphFailure, isGraphError } from '../meta/graph/error.ts'
 import type { AdapterContext } from './context.ts'
 import { noteAnswer } from './graph/answer-notes.ts'
@@ -28,7 +29,7 @@ const REPEAT_PAUSE_MILLISECONDS = 400
 const PATH = /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/
 
 function requestOf<T>(context: AdapterContext, call: GraphCall<T>, signing: Signing) {
-  if (!PATH.test(call.path)) {
+  if (call.path !== BATCH_PATH && !PATH.test(call.path)) {
     throw new Failure('ERR_GRAPH_BAD_REQUEST', `${call.operation} names a path that graph cannot have`, {
       facts: { operation: call.operation },
     })
@@ -40,7 +41,10 @@ function requestOf<T>(context: AdapterContext, call: GraphCall<T>, signing: Sign
   // A kept connection may have died while the sandbox slept: what can be sent only once gets one of its own.
   if (!call.repeatable) headers.set('connection', 'close')
   if (signing.token) headers.set('authorization', `Bearer ${signing.token.reveal()}`)
-  const url = new URL(`/${signing.graphVersion}/${call.path}`, context.graphOrigin)
+  const url = new URL(
+    `/${signing.graphVersion}/${call.path === BATCH_PATH ? '' : call.path}`,
+    context.graphOrigin,
+  )
   if (call.method === 'POST') return { url, method: 'POST', headers, body: params }
   url.search = params.toString()
   return { url, method: 'GET', headers }

@@ -17,16 +17,21 @@ export interface Connection {
   readonly assets: readonly { readonly type: AssetType; readonly assetId: string }[]
   readonly createdAt: number
   readonly activeAt: number
+  /** When the app was found to be gone; absent while the connection is active. */
+  readonly removedAt?: number
 }
 
-export type ConnectionState = 'active'
+/** `removed`: the business has taken the app away. Only a consent of the connection's own makes it active again. */
+export type ConnectionState = 'active' | 'removed'
+
+export type ConnectionEventType = 'connection.established' | 'connection.recovered' | 'connection.removed'
 
 /** A change of a connection that the bus has still to hear of, kept on the connection's own item. */
 export interface PendingEvent {
   readonly revision: number
   /** Position among the events of one revision. */
   readonly n: number
-  readonly type: 'connection.established'
+  readonly type: ConnectionEventType
   /** Of the connection when it changed: a copy that goes out later says the same. */
   readonly generation: number
   readonly time: number

@@ -1,3 +1,5 @@
+import type { ConnectionEventType } from './connection.ts'
+
 /** What the bus carries. At least once, always under the same id. */
 export interface DomainEvent {
   readonly id: string
@@ -19,6 +21,6 @@ export type DomainEventType =
   | 'login.failed'
   | 'login.superseded'
   | 'login.unconfirmed'
-  | 'connection.established'
+  | ConnectionEventType
   | 'automation.completed'
   | 'automation.failed'

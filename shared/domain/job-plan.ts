@@ -5,14 +5,17 @@ import type { PeriodMinutes, PlannedJob } from './job.ts'
 
 /** What an automation says of its job: the `job` of its manifest. */
 export interface JobDeclaration {
-  readonly per: 'asset' | 'connection'
+  readonly per: 'asset' | 'connection' | 'installation'
   readonly assetType?: AssetType
   readonly permissions: readonly string[]
   readonly everyMinutes: PeriodMinutes
 }
 
-/** The asset id of a job that works on the connection as a whole. */
-export const WHOLE_CONNECTION = '-'
+/** The asset id of a job that works on its owner as a whole. */
+export const WHOLE_OWNER = '-'
+
+/** An installation's jobs belong to no consent of a connection, so none makes them void. */
+const NO_GENERATION = 0
 
 /**
  * The jobs that a consent gives rise to: for each automation of the configuration whose permissions are granted, one
@@ -30,12 +33,32 @@ export function planJobs(plan: {
   const granted = new Set(plan.grant.permissions)
   return plan.configuration.automations.flatMap((automation) => {
     const job = plan.automations[automation]
-    if (!job || !job.permissions.every((permission) => granted.has(canonicalPermission(permission))))
+    if (
+      !job ||
+      job.per === 'installation' ||
+      !job.permissions.every((permission) => granted.has(canonicalPermission(permission)))
+    )
       return []
     const base = { ...plan.owner, automation, everyMinutes: job.everyMinutes }
-    if (job.per === 'connection') return [{ ...base, assetId: WHOLE_CONNECTION }]
+    if (job.per === 'connection') return [{ ...base, assetId: WHOLE_OWNER }]
     return plan.assets
       .filter((asset) => asset.type === job.assetType)
       .map((asset) => ({ ...base, assetId: asset.assetId, assetType: asset.type }))
   })
+}
+
+/** The jobs that an installation has by itself, under whatever configuration its business logged in. */
+export function planInstallationJobs(
+  automations: Readonly<Record<string, JobDeclaration>>,
+  installation: Pick<PlannedJob, 'installationId' | 'appKey'>,
+): PlannedJob[] {
+  const own = Object.entries(automations).filter(([, job]) => job.per === 'installation')
+  return own.map(([automation, { everyMinutes }]) => ({
+    ...installation,
+    ownerId: installation.installationId,
+    automation,
+    assetId: WHOLE_OWNER,
+    generation: NO_GENERATION,
+    everyMinutes,
+  }))
 }

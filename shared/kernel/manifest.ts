@@ -24,6 +24,8 @@ export type Trigger =
   | {
       readonly kind: 'work'
       readonly batchSize: number
+      /** How long a batch may be waited for, 0 to 300 s; a second when batches are larger than one. */
+      readonly windowSeconds?: number
       readonly maxConcurrency: number
       readonly attempts: number
     }
@@ -32,9 +34,12 @@ export type Trigger =
 
 export type TriggerKind = Trigger['kind']
 
-/** A recurring job that finalize makes for each connection whose configuration names the automation. */
+/**
+ * A recurring job that finalize makes: for each connection whose configuration names the automation, or, where it is
+ * per installation, for every installation.
+ */
 export interface Job {
-  readonly per: 'asset' | 'connection'
+  readonly per: 'asset' | 'connection' | 'installation'
   readonly assetType?: AssetType
   /** Permissions without which the job is not made. */
   readonly permissions: readonly string[]
@@ -72,7 +77,10 @@ export type ManifestOf<K extends TriggerKind> = Manifest & { readonly trigger: E
 export type Naming<N extends Need, M extends Manifest> = [N] extends [M['needs'][number]] ? M : never
 
 /** The needs of the work door itself: an automation's manifest spreads them before its own. */
-export const workNeeds = ['jobLeases', 'connectionReads', 'ownQueue', 'eventBus'] as const
+export const workNeeds = ['jobLeases', 'connectionReads', 'ownQueue', 'eventBus', 'evidenceQueue'] as const
+
+/** The needs of the door of rooms that step many jobs at once. */
+export const workBatchNeeds = ['jobLeases', 'ownQueue'] as const
 
 /** Declares a room. */
 export function defineFunction<const M extends Manifest>(manifest: M): M {

@@ -1,4 +1,5 @@
 import type { Connection, PendingEvent } from '../domain/connection.ts'
+import type { Health } from '../domain/verdict/health.ts'
 import type { GrantedAsset, Installation, Precedence } from '../domain/installation.ts'
 
 /** Writing installations (`connections/finalize`). */
@@ -16,6 +17,12 @@ export interface InstallationWrites {
 export interface StandingInstallation {
   readonly installation: Installation
   readonly precedence: Precedence
+  /** What the judge has written last, whichever consent it is about. */
+  readonly health?: Health
+  /** How often it has written; 0 for never. */
+  readonly healthRevision: number
+  /** Until when no question is asked about the token, as Meta is out of reach. */
+  readonly questionsFrom?: number
 }
 
 /** Reading installations (`health/judge`, `health/sweep`). */
@@ -24,22 +31,53 @@ export interface InstallationReads {
   find(installationId: string): Promise<StandingInstallation | undefined>
 }
 
+/** Writing an installation's health (`health/judge`). */
+export interface HealthWrites {
+  /**
+   * Writes the health if the installation still bears the consent that it is about, and nobody has written one since
+   * `seen` (the `healthRevision` that was read); says whether it did.
+   */
+  write(installationId: string, health: Health, seen: number): Promise<boolean>
+  /** Puts questions off until a time (milliseconds) unless they are put off already; says whether it did. */
+  putOff(installationId: string, now: number, until: number): Promise<boolean>
+}
+
+/** A connection as it stands, and the consent that last wrote it. */
+export interface StandingConnection {
+  readonly connection: Connection
+  readonly precedence: Precedence
+}
+
+/** Taking connections out of service (`health/judge`). */
+export interface ConnectionRemoval {
+  /** Every connection of an installation, whatever its state. Consistent read. */
+  connectionsOf(installationId: string): Promise<readonly StandingConnection[]>
+  /**
+   * Turns an active connection removed in one write that raises `revision` and appends the event; false when the
+   * connection has changed since it was read.
+   */
+  remove(
+    seen: StandingConnection,
+    removal: { readonly removedAt: number; readonly event: Omit<PendingEvent, 'revision' | 'n'> },
+  ): Promise<boolean>
+}
+
 /** Writing connections (`connections/finalize`). */
 export interface ConnectionWrites {
   /** Consistent read of the connection and of the consent that last wrote it. */
-  current(connectionId: string): Promise<{ connection: Connection; precedence: Precedence } | undefined>
+  current(connectionId: string): Promise<StandingConnection | undefined>
   /**
-   * Turns the connection active in one write that raises `revision` and appends the event: the first time it is
-   * created, later it keeps id and `createdAt`. `expected` is the generation that `current` showed (0 for none).
-   * `moved` when the generation has changed since; `superseded` when a newer consent holds the connection; repeating
-   * the same attempt is `kept` and appends nothing.
+   * Turns the connection active in one write that raises `revision` and appends the events: the first time it is
+   * created, later it keeps id and `createdAt`. `expected` is the revision that `current` showed (0 for none).
+   * `moved` when the connection has changed since; `superseded` when a newer consent holds it; repeating the same
+   * attempt is `kept` and appends nothing.
    */
   activate(
     connection: Omit<Connection, 'revision' | 'createdAt'>,
     change: {
       readonly precedence: Precedence
       readonly expected: number
-      readonly event: Omit<PendingEvent, 'revision' | 'n'>
+      readonly events: readonly Omit<PendingEvent, 'revision' | 'n'>[]
     },
   ): Promise<'kept' | 'superseded' | 'moved'>
 }
@@ -58,6 +96,12 @@ export interface ConnectionReads {
 export interface ConnectionPublication {
   /** Notes that events up to this revision are out; clears the mark and the list when nothing newer waits. Late repeats change nothing. */
   publishedUpTo(connectionId: string, revision: number): Promise<void>
+}
+
+/** Finding changes that the relay left behind (`events/sweep`). */
+export interface UnpublishedChanges {
+  /** Every connection with a change that the bus may not have heard of, read consistently. */
+  all(): AsyncIterable<ConnectionChange>
 }
 
 /** One change of a connection as the table's stream carries it, with the events that the bus has still to hear. */

@@ -1,3 +1,4 @@
+import type { Failure } from '../base/failure.ts'
 import type { GraphCall } from '../meta/graph/graph-call.ts'
 
 /*
@@ -26,4 +27,21 @@ export interface GraphAsConnection {
     connection: { readonly appKey: string; readonly installationId: string },
     call: GraphCall<T>,
   ): Promise<T>
+}
+
+/** What Meta said about the root token of one installation, and which consent that token is of. */
+export type RootAnswer<T> =
+  | { readonly installationId: string; readonly attemptId: string; readonly answer: T }
+  | { readonly installationId: string; readonly failure: Failure }
+
+/** Questions about installations' root tokens, asked as the app (`health/judge`, `health/sweep`). */
+export interface GraphAboutRoots {
+  /**
+   * Asks the same about each root token: 1 to 50 of one app, several of them in one request. An answer or a failure
+   * for each, in their order; throws when the request fails as a whole.
+   */
+  ask<T>(
+    roots: { readonly appKey: string; readonly installationIds: readonly string[] },
+    call: GraphCall<T>,
+  ): Promise<readonly RootAnswer<T>[]>
 }

@@ -10,6 +10,15 @@ export interface JobPlanning {
   plan(ownerId: string, jobs: readonly PlannedJob[], precedence: Precedence): Promise<'kept' | 'superseded'>
 }
 
+/** Taking a removed owner's jobs out of service (`health/judge`). */
+export interface JobRetirement {
+  /**
+   * Takes the owner's jobs off the wheel: fence raised, lease and deferral removed, and a repeat of the same consent
+   * does not bring them back. Jobs of a newer consent than this one stay as they are.
+   */
+  retire(ownerId: string, precedence: Precedence): Promise<void>
+}
+
 export type Claim =
   | { readonly kind: 'claimed'; readonly job: ClaimedJob }
   /** This epoch or a later one is done already. */

@@ -4,14 +4,17 @@ import type {
   ConnectionChanges,
   ConnectionPublication,
   ConnectionReads,
+  ConnectionRemoval,
   ConnectionWrites,
+  HealthWrites,
   InstallationReads,
   InstallationWrites,
+  UnpublishedChanges,
 } from './connections.ts'
 import type { EventBus } from './event-bus.ts'
-import type { GraphAsApp, GraphAsConnection, GraphAsLanding } from './graph.ts'
+import type { GraphAboutRoots, GraphAsApp, GraphAsConnection, GraphAsLanding } from './graph.ts'
 import type { InsightsFiles } from './insights-files.ts'
-import type { JobLeases, JobPlanning, JobWheel } from './jobs.ts'
+import type { JobLeases, JobPlanning, JobRetirement, JobWheel } from './jobs.ts'
 import type {
   AttemptEnds,
   AttemptExchange,
@@ -45,13 +48,18 @@ export interface Ports {
   graphAsApp: GraphAsApp
   graphAsLanding: GraphAsLanding
   graphAsConnection: GraphAsConnection
+  graphAboutRoots: GraphAboutRoots
   installationWrites: InstallationWrites
   installationReads: InstallationReads
+  healthWrites: HealthWrites
   connectionWrites: ConnectionWrites
   connectionReads: ConnectionReads
+  connectionRemoval: ConnectionRemoval
   connectionChanges: ConnectionChanges
   connectionPublication: ConnectionPublication
+  unpublishedChanges: UnpublishedChanges
   jobPlanning: JobPlanning
+  jobRetirement: JobRetirement
   jobLeases: JobLeases
   jobWheel: JobWheel
   finalizeQueue: FinalizeQueue

@@ -3,9 +3,12 @@ import type {
   ConnectionChanges,
   ConnectionPublication,
   ConnectionReads,
+  ConnectionRemoval,
   ConnectionWrites,
+  HealthWrites,
   InstallationReads,
   InstallationWrites,
+  UnpublishedChanges,
 } from '../../shared/ports/connections.ts'
 import { type ConnectionRow, mayReplace, type Rows } from './rows.ts'
 
@@ -23,7 +26,7 @@ export function installationWrites({ installations, assets }: Rows): Installatio
     async put(installation, mark) {
       const { installationId } = installation
       if (!mayReplace(installations.get(installationId), mark)) return 'superseded'
-      installations.set(installationId, { ...installation, mark })
+      installations.set(installationId, { ...installations.get(installationId), ...installation, mark })
       return 'kept'
     },
     async putAssets(installationId, granted, mark) {
@@ -46,8 +49,31 @@ export function installationReads({ installations }: Rows): InstallationReads {
     async find(installationId) {
       const row = installations.get(installationId)
       if (!row) return undefined
-      const { mark, ...installation } = row
-      return { installation, precedence: mark }
+      const { mark, health, healthRevision = 0, questionsFrom, ...installation } = row
+      return {
+        installation,
+        precedence: mark,
+        healthRevision,
+        ...(health && { health }),
+        ...(questionsFrom !== undefined && { questionsFrom }),
+      }
+    },
+  }
+}
+
+export function healthWrites({ installations }: Rows): HealthWrites {
+  return {
+    async write(installationId, health, seen) {
+      const row = installations.get(installationId)
+      if (row?.mark.attemptId !== health.attemptId || (row.healthRevision ?? 0) !== seen) return false
+      installations.set(installationId, { ...row, health, healthRevision: seen + 1 })
+      return true
+    },
+    async putOff(installationId, now, until) {
+      const row = installations.get(installationId)
+      if (!row || (row.questionsFrom ?? now) > now) return false
+      installations.set(installationId, { ...row, questionsFrom: until })
+      return true
     },
   }
 }
@@ -58,22 +84,42 @@ export function connectionWrites({ connections }: Rows): ConnectionWrites {
       const row = connections.get(connectionId)
       return row && { connection: connectionOf(row), precedence: row.mark }
     },
-    async activate(connection, { precedence, expected, event }) {
+    async activate(connection, { precedence, expected, events }) {
       const row = connections.get(connection.connectionId)
       if (row?.mark.attemptId === precedence.attemptId) return 'kept'
       if (!mayReplace(row, precedence)) return 'superseded'
-      if ((row?.generation ?? 0) !== expected) return 'moved'
+      if ((row?.revision ?? 0) !== expected) return 'moved'
       const revision = (row?.revision ?? 0) + 1
+      const { removedAt: _removedAt, ...before } = row ?? {}
       connections.set(connection.connectionId, {
-        ...row,
+        ...before,
         ...connection,
         revision,
         createdAt: row?.createdAt ?? connection.activeAt,
         mark: precedence,
-        events: [...(row?.events ?? []), { ...event, revision, n: 0 }],
+        events: [...(row?.events ?? []), ...events.map((event, n) => ({ ...event, revision, n }))],
         unpublished: true,
       })
       return 'kept'
+    },
+  }
+}
+
+export function connectionRemoval({ connections }: Rows): ConnectionRemoval {
+  return {
+    async connectionsOf(installationId) {
+      const own = [...connections.values()].filter((row) => row.installationId === installationId)
+      return own.map((row) => ({ connection: connectionOf(row), precedence: row.mark }))
+    },
+    async remove({ connection, precedence }, { removedAt, event }) {
+      const row = connections.get(connection.connectionId)
+      if (row?.state !== 'active' || row.revision !== connection.revision) return false
+      if (row.mark.attemptId !== precedence.attemptId) return false
+      const revision = row.revision + 1
+      const events = [...row.events, { ...event, revision, n: 0 }]
+      const removed = { ...row, state: 'removed', removedAt, revision, events, unpublished: true } as const
+      connections.set(connection.connectionId, removed)
+      return true
     },
   }
 }
@@ -89,6 +135,17 @@ export function connectionReads({ connections, assets }: Rows): ConnectionReads 
       if (!row) return undefined
       const { mark: _mark, installationId: _installation, ...asset } = row
       return asset
+    },
+  }
+}
+
+export function unpublishedChanges({ connections }: Rows): UnpublishedChanges {
+  return {
+    async *all() {
+      for (const row of connections.values()) {
+        const pending = row.events.filter((event) => event.revision > (row.publishedRevision ?? 0))
+        if (row.unpublished && pending.length > 0) yield { connection: connectionOf(row), pending }
+      }
     },
   }
 }

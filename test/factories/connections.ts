@@ -59,6 +59,11 @@ export function placeJob(world: World, given: Partial<JobRow> = {}): JobRow {
   return row
 }
 
+/** The jobs of connections, without those that every installation has by itself. */
+export function connectionJobs({ rows }: World): JobRow[] {
+  return [...rows.jobs.values()].filter((job) => job.ownerId !== job.installationId)
+}
+
 /** An active connection with one ad account, its root token and its job. */
 export function placeConnection(
   world: World,

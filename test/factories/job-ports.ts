@@ -1,6 +1,6 @@
 import type { ClaimedJob, JobKey } from '../../shared/domain/job.ts'
 import { dueShardOf, slotOf, slotShardOf } from '../../shared/domain/timing-wheel.ts'
-import type { JobLeases, JobPlanning, JobWheel } from '../../shared/ports/jobs.ts'
+import type { JobLeases, JobPlanning, JobRetirement, JobWheel } from '../../shared/ports/jobs.ts'
 import type { Outward } from './outward.ts'
 import { type JobRow, mayReplace, type Rows } from './rows.ts'
 
@@ -31,7 +31,8 @@ export function jobPlanning({ jobs }: Rows): JobPlanning {
       for (const [key, job] of wanted) {
         const row = jobs.get(key)
         const already = row?.mark.attemptId === mark.attemptId && row.onWheel
-        if (already && row.generation === job.generation) continue
+        const retired = row?.retiredAttemptId === mark.attemptId && row.mark.attemptId === mark.attemptId
+        if (retired || (already && row.generation === job.generation)) continue
         const fresh = { ...job, mark, fence: (row?.fence ?? 0) + 1, fails: row?.fails ?? 0, onWheel: true }
         jobs.set(key, row ? { ...asPlannedAnew(row), ...fresh } : fresh)
       }
@@ -40,6 +41,19 @@ export function jobPlanning({ jobs }: Rows): JobPlanning {
         jobs.set(key, { ...withoutDue(withoutLease(row)), mark, fence: row.fence + 1, onWheel: false })
       }
       return 'kept'
+    },
+  }
+}
+
+export function jobRetirement({ jobs }: Rows): JobRetirement {
+  return {
+    async retire(ownerId, precedence) {
+      for (const [key, row] of jobs) {
+        if (row.ownerId !== ownerId || !row.onWheel || !mayReplace(row, precedence)) continue
+        const free = withoutDue(withoutLease(row))
+        const retiredAttemptId = row.mark.attemptId
+        jobs.set(key, { ...free, retiredAttemptId, fence: row.fence + 1, onWheel: false })
+      }
     },
   }
 }

@@ -10,6 +10,7 @@ import {
 import type { PlannedJob, RunSummary } from '../../shared/domain/job.ts'
 import type { LoginAttempt } from '../../shared/domain/login-attempt.ts'
 import type { LoginLink } from '../../shared/domain/login-link.ts'
+import type { Health } from '../../shared/domain/verdict/health.ts'
 import type { SealedCode } from '../../shared/ports/token-vault.ts'
 
 /** Which consent last wrote a row. */
@@ -39,6 +40,12 @@ export interface RootRow extends Marked {
   readonly sealed: Secret<string>
 }
 
+export interface InstallationRow extends Installation, Marked {
+  readonly health?: Health
+  readonly healthRevision?: number
+  readonly questionsFrom?: number
+}
+
 export interface ConnectionRow extends Connection, Marked {
   readonly events: readonly PendingEvent[]
   readonly publishedRevision?: number
@@ -51,6 +58,7 @@ export interface JobRow extends PlannedJob, Marked {
   readonly fails: number
   readonly failsEpoch?: number
   readonly onWheel: boolean
+  readonly retiredAttemptId?: string
   readonly leaseUntil?: number
   readonly claimEpoch?: number
   readonly doneEpoch?: number
@@ -67,7 +75,7 @@ export interface Rows {
   readonly sealedCodes: Map<string, SealedCode>
   readonly landings: Map<string, LandingRow>
   readonly roots: Map<string, RootRow>
-  readonly installations: Map<string, Installation & Marked>
+  readonly installations: Map<string, InstallationRow>
   /** Key: installation, type and id with `#` between. */
   readonly assets: Map<string, GrantedAsset & Marked & { readonly installationId: string }>
   readonly connections: Map<string, ConnectionRow>

@@ -1,6 +1,11 @@
-import { Failure } from '../../shared/base/failure.ts'
+import { Failure, failureOf } from '../../shared/base/failure.ts'
 import type { GraphCall, GraphIdentity } from '../../shared/meta/graph/graph-call.ts'
-import type { GraphAsApp, GraphAsConnection, GraphAsLanding } from '../../shared/ports/graph.ts'
+import type {
+  GraphAboutRoots,
+  GraphAsApp,
+  GraphAsConnection,
+  GraphAsLanding,
+} from '../../shared/ports/graph.ts'
 import type { Outward } from './outward.ts'
 import type { Rows } from './rows.ts'
 
@@ -29,6 +34,7 @@ export interface ScriptedGraph {
     readonly graphAsApp: GraphAsApp
     readonly graphAsLanding: GraphAsLanding
     readonly graphAsConnection: GraphAsConnection
+    readonly graphAboutRoots: GraphAboutRoots
   }
 }
 
@@ -89,6 +95,26 @@ export function createGraph(rows: Rows, outward: Outward): ScriptedGraph {
           if (call.as !== 'connection') throw noToken(call.operation)
           if (rows.roots.get(installationId)?.appKey !== appKey) throw noToken(call.operation)
           return send(installationId, call)
+        },
+      },
+      graphAboutRoots: {
+        // each question is asked by itself: what they share with others on the wire is the adapter's affair
+        async ask({ appKey, installationIds }, call) {
+          if (call.as !== 'app') throw noToken(call.operation)
+          return Promise.all(
+            installationIds.map(async (installationId) => {
+              const root = rows.roots.get(installationId)
+              if (root?.appKey !== appKey) return { installationId, failure: noToken(call.operation) }
+              const { attemptId } = root.mark
+              try {
+                return { installationId, attemptId, answer: await send(installationId, call) }
+              } catch (error) {
+                const failure = failureOf(error)
+                if (!failure) throw error
+                return { installationId, failure }
+              }
+            }),
+          )
         },
       },
     },

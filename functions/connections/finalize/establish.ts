@@ -3,7 +3,7 @@ import type { Connection } from '../../../shared/domain/connection.ts'
 import { connectionIdOf, installationIdOf } from '../../../shared/domain/ids.ts'
 import type { Grant, Precedence } from '../../../shared/domain/installation.ts'
 import type { PlannedJob } from '../../../shared/domain/job.ts'
-import { type JobDeclaration, planJobs } from '../../../shared/domain/job-plan.ts'
+import { type JobDeclaration, planInstallationJobs, planJobs } from '../../../shared/domain/job-plan.ts'
 import type { LoginAttempt } from '../../../shared/domain/login-attempt.ts'
 import type { LandingToken } from '../../../shared/ports/token-vault.ts'
 import { registry } from '../../registry.ts'
@@ -82,21 +82,42 @@ async function keepConnection(
     assets: assets.map(({ type, assetId }) => ({ type, assetId })),
     activeAt: now,
   }
-  const event = {
+  const said = { caller: attempt.caller, app: attempt.appKey, configuration: attempt.configuration }
+  const established = {
     type: 'connection.established' as const,
     generation,
     time: now,
     data: {
-      caller: attempt.caller,
-      app: attempt.appKey,
-      configuration: attempt.configuration,
+      ...said,
       grantor: finding.grantorId,
       assets: connection.assets,
       permissions: grant.permissions,
     },
   }
-  const kept = await ports.connectionWrites.activate(connection, { precedence, expected: held, event })
+  const removedAt = current?.connection.removedAt
+  const recovered = removedAt !== undefined && {
+    type: 'connection.recovered' as const,
+    generation,
+    time: now,
+    data: { ...said, removedAt: new Date(removedAt).toISOString() },
+  }
+  const kept = await ports.connectionWrites.activate(connection, {
+    precedence,
+    expected: current?.connection.revision ?? 0,
+    events: recovered ? [established, recovered] : [established],
+  })
   return kept === 'kept' ? jobs : kept
+}
+
+/**
+ * The jobs that every installation has, whatever its configurations name. They are planned once a connection is
+ * active: the judge, which removes connections before it takes these off the wheel and looks once more afterwards,
+ * then either sees that connection or leaves a job that will.
+ */
+async function keepInstallationJobs(ports: FinalizePorts, consent: Consent): Promise<void> {
+  const { attempt, installationId, precedence } = consent
+  const jobs = planInstallationJobs(automations, { installationId, appKey: attempt.appKey })
+  await ports.jobPlanning.plan(installationId, jobs, precedence)
 }
 
 async function sendFirstRuns(
@@ -147,6 +168,7 @@ export async function establish(
     const kept = await keepConnection(ports, consent)
     if (kept === 'superseded') return undefined
     if (kept === 'moved') continue
+    await keepInstallationJobs(ports, consent)
     await sendFirstRuns(ports, kept, consent.epoch)
     return connectionId
   }

@@ -1,4 +1,4 @@
-import { connectionEvent } from '../../../shared/domain/connection-event.ts'
+import { announcementOf } from '../../../shared/domain/connection-event.ts'
 import type { PortsOf } from '../../../shared/kernel/manifest.ts'
 import type { manifest } from './manifest.ts'
 
@@ -9,9 +9,8 @@ import type { manifest } from './manifest.ts'
 export async function run(ports: PortsOf<typeof manifest>, newImage: unknown): Promise<void> {
   const change = ports.connectionChanges.read(newImage)
   if (!change) return
-  const { connection, pending } = change
-  await ports.eventBus.publish(pending.map((event) => connectionEvent(connection, event)))
-  const last = Math.max(...pending.map((event) => event.revision))
-  await ports.connectionPublication.publishedUpTo(connection.connectionId, last)
-  ports.metrics.count('ConnectionEventsPublished', undefined, pending.length)
+  const { events, upTo } = announcementOf(change)
+  await ports.eventBus.publish(events)
+  await ports.connectionPublication.publishedUpTo(change.connection.connectionId, upTo)
+  ports.metrics.count('ConnectionEventsPublished', undefined, events.length)
 }

@@ -2,7 +2,14 @@ import { defineFunction } from '../../../shared/kernel/manifest.ts'
 
 export const manifest = defineFunction({
   trigger: { kind: 'queue', batchSize: 1, maxConcurrency: 10, attempts: 10 },
-  needs: ['installationReads', 'ownQueue'],
+  needs: [
+    'installationReads',
+    'healthWrites',
+    'graphAboutRoots',
+    'connectionRemoval',
+    'jobRetirement',
+    'ownQueue',
+  ],
   timeoutSeconds: 60,
   memoryMegabytes: 1024,
   whenItFails:

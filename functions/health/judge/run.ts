@@ -1,13 +1,35 @@
 import { readEvidenceMessage } from '../../../shared/domain/verdict/evidence-message.ts'
+import { isOpen, nextQuestion } from '../../../shared/domain/verdict/health.ts'
 import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
-import type { PortsOf } from '../../../shared/kernel/manifest.ts'
-import type { manifest } from './manifest.ts'
+import { hear } from './hear.ts'
+import type { JudgePorts } from './ports.ts'
+import { question } from './question.ts'
+import { remove } from './remove.ts'
 
-/** Takes what was seen of an installation. What is about none of ours, or older than its consent, says nothing. */
-export async function run(ports: PortsOf<typeof manifest>, message: unknown): Promise<QueueOutcome> {
-  const { installationId, evidence } = readEvidenceMessage(message)
-  const found = await ports.installationReads.find(installationId)
-  const bearing = !found ? 'unknown' : evidence.at <= found.installation.consentedAt ? 'void' : 'taken'
-  ports.metrics.count('Evidence', { kind: evidence.kind, bearing })
+/**
+ * Takes what was seen of an installation, however often and in whatever order it is told. What raises a question
+ * without being proof is asked of Meta; only proof takes connections out of service, and a repeat of any message goes
+ * on with a removal that was broken off.
+ */
+export async function run(ports: JudgePorts, message: unknown): Promise<QueueOutcome> {
+  const told = readEvidenceMessage(message)
+  const { installationId } = told
+  const now = ports.clock.now()
+  // Meta's clock may be ahead of ours; a time that never comes would keep the question open for ever.
+  const evidence = { ...told.evidence, at: Math.min(told.evidence.at, now) }
+  const again = (afterSeconds: number) => ports.ownQueue.sendAgain({ ...told, evidence }, afterSeconds)
+
+  const heard = await hear(ports, installationId, evidence)
+  if (heard?.health.verdict === 'removed') await remove(ports, heard)
+  if (!heard || !isOpen(heard.health)) return undefined
+  const answer = await question(ports, heard, evidence.at)
+  if (!answer) return undefined
+  if ('again' in answer) {
+    await again(answer.again.afterSeconds)
+    return undefined
+  }
+  const { judged } = answer
+  if (judged.health.verdict === 'removed') await remove(ports, judged)
+  else if (isOpen(judged.health)) await again(nextQuestion(judged.health, ports.clock.now()))
   return undefined
 }

@@ -1,5 +1,5 @@
 import type { ConnectionChanges } from '../../ports/connections.ts'
-import { connectionOf, type ConnectionRow } from './connection-row.ts'
+import { connectionOf, type ConnectionRow, pendingOf } from './connection-row.ts'
 import { CONNECTION_PREFIX } from './keys.ts'
 import { rowOf } from './row.ts'
 import { imageAttributes } from './stream-image.ts'
@@ -11,10 +11,7 @@ export function connectionChanges(): ConnectionChanges {
       const attributes = imageAttributes(newImage)
       if (!String(attributes?.['sk']).startsWith(CONNECTION_PREFIX)) return undefined
       const row = rowOf<ConnectionRow>(attributes ?? {})
-      const published = row.publishedRevision ?? 0
-      const pending = (row.events ?? [])
-        .filter((event) => event.revision > published)
-        .toSorted((a, b) => a.revision - b.revision || a.n - b.n)
+      const pending = pendingOf(row)
       return pending.length > 0 ? { connection: connectionOf(row), pending } : undefined
     },
   }

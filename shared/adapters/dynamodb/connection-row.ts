@@ -31,6 +31,19 @@ export function consentedPartOf(
   }
 }
 
+/** The events above the revision that was published last, oldest first. */
+export function pendingOf(row: ConnectionRow): readonly PendingEvent[] {
+  const published = row.publishedRevision ?? 0
+  return (row.events ?? [])
+    .filter((event) => event.revision > published)
+    .toSorted((one, other) => one.revision - other.revision || one.n - other.n)
+}
+
 export function connectionOf(row: ConnectionRow): Connection {
-  return { ...consentedPartOf(row), revision: row.revision, createdAt: row.createdAt }
+  return {
+    ...consentedPartOf(row),
+    revision: row.revision,
+    createdAt: row.createdAt,
+    ...(row.removedAt !== undefined && { removedAt: row.removedAt }),
+  }
 }

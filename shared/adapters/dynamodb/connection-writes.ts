@@ -18,7 +18,7 @@ function standingOf(row: ConnectionRow | undefined, precedence: Precedence, expe
   if (!row) return expected === 0 ? 'free' : 'moved'
   if (row.lastAttemptId === precedence.attemptId) return 'kept'
   if (isOvertakenBy(precedence, row)) return 'superseded'
-  return row.generation === expected ? 'free' : 'moved'
+  return row.revision === expected ? 'free' : 'moved'
 }
 
 /** Writing connections: the change, its event and the mark for the relay are one write. */
@@ -32,14 +32,14 @@ export function connectionWrites(context: AdapterContext): ConnectionWrites {
       return { connection: connectionOf(row), precedence: precedenceOf(row) }
     },
 
-    async activate(connection, { precedence, expected, event }) {
+    async activate(connection, { precedence, expected, events }) {
       const key = connectionKey(connection.connectionId)
       for (let race = 0; race < MOST_RACES; race += 1) {
         const row = await table.get(key)
         const standing = standingOf(row, precedence, expected)
         if (standing !== 'free') return standing
         const revision = (row?.revision ?? 0) + 1
-        const pending: PendingEvent = { ...event, revision, n: 0 }
+        const pending = events.map((event, n): PendingEvent => ({ ...event, revision, n }))
         const unpublishedPk = unpublishedPartition(connection.connectionId)
         const fields = assign({
           ...consentedPartOf(connection),
@@ -48,17 +48,13 @@ export function connectionWrites(context: AdapterContext): ConnectionWrites {
           unpublishedPk,
         })
         const written = await table.update(key, {
-          change: `SET ${fields.set}, #createdAt = if_not_exists(#createdAt, :activeAt), #events = list_append(if_not_exists(#events, :none), :pending)`,
-          when: `${NEWER_CONSENT} AND ${
-            row
-              ? '#generation = :expected AND #revision = :seen'
-              : 'attribute_not_exists(#generation) AND attribute_not_exists(#revision)'
-          }`,
+          change: `SET ${fields.set}, #createdAt = if_not_exists(#createdAt, :activeAt), #events = list_append(if_not_exists(#events, :none), :pending) REMOVE #removedAt`,
+          when: `${NEWER_CONSENT} AND ${row ? '#revision = :expected' : 'attribute_not_exists(#revision)'}`,
           values: {
             ...fields.values,
             none: [],
-            pending: [pending],
-            ...(row && { expected, seen: row.revision }),
+            pending,
+            ...(row && { expected }),
           },
         })
         if (written) return 'kept'

@@ -11,7 +11,14 @@ export function installationReads(context: AdapterContext): InstallationReads {
   return {
     async find(installationId) {
       const row = await table.get(installationKey(installationId))
-      return row && { installation: installationOf(row), precedence: precedenceOf(row) }
+      if (!row) return undefined
+      return {
+        installation: installationOf(row),
+        precedence: precedenceOf(row),
+        healthRevision: row.healthRevision ?? 0,
+        ...(row.health && { health: row.health }),
+        ...(row.questionsFrom !== undefined && { questionsFrom: row.questionsFrom }),
+      }
     },
   }
 }

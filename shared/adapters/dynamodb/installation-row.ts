@@ -1,9 +1,17 @@
 import type { Installation } from '../../domain/installation.ts'
+import type { Health } from '../../domain/verdict/health.ts'
 import type { Key } from './keys.ts'
 import type { ConsentMark } from './precedence.ts'
 
 /** An installation's row in the connections table. */
-export type InstallationRow = Key & Installation & ConsentMark
+export type InstallationRow = Key &
+  Installation &
+  ConsentMark & {
+    /** The judge's own, beside what finalize writes: neither touches the other's. */
+    readonly health?: Health
+    readonly healthRevision?: number
+    readonly questionsFrom?: number
+  }
 
 export function installationOf(row: InstallationRow): Installation {
   return {

@@ -4,14 +4,14 @@ import type { JobPlanning } from '../../ports/jobs.ts'
 import type { AdapterContext } from '../context.ts'
 import { inParallel } from '../in-parallel.ts'
 import { assign } from './attributes.ts'
-import { jobTable, type JobRow } from './job-row.ts'
+import { jobTable, type JobRow, LEASE } from './job-row.ts'
 import { jobRowKey, jobsPartition, slotPartitionOf, type Key } from './keys.ts'
 import { isOvertakenBy, markOf, NEWER_CONSENT } from './precedence.ts'
 import { allOf, type Table } from './table.ts'
 
 const WRITES_AT_ONCE = 8
 
-const LEASE = '#leaseUntil, #claimedBy, #duePk, #dueSk, #dueEpoch'
+const NOT_RETIRED = '(attribute_not_exists(#retiredAttemptId) OR #retiredAttemptId <> :lastAttemptId)'
 
 /*
  * A repeat by the same consent writes only what is not yet so: raising the fence again would take a run that has
@@ -25,7 +25,7 @@ async function putOnWheel(table: Table<JobRow>, job: PlannedJob, precedence: Pre
   const removed = [...fields.remove, LEASE, '#doneEpoch'].join(', ')
   await table.update(jobRowKey(job), {
     change: `SET ${fields.set}, #fails = if_not_exists(#fails, :zero) REMOVE ${removed} ADD #fence :one`,
-    when: `${NEWER_CONSENT} OR (#lastAttemptId = :lastAttemptId AND (#generation <> :generation OR attribute_not_exists(#slotPk) OR #slotPk <> :slotPk))`,
+    when: `${NEWER_CONSENT} OR (#lastAttemptId = :lastAttemptId AND ${NOT_RETIRED} AND (#generation <> :generation OR attribute_not_exists(#slotPk) OR #slotPk <> :slotPk))`,
     values: { ...fields.values, zero: 0, one: 1 },
   })
 }

@@ -14,6 +14,8 @@ export type JobRow = Key &
     readonly failsEpoch?: number
     /** The place on the wheel; absent while the job is off it. */
     readonly slotPk?: string
+    /** The consent whose removal took the job off the wheel: a repeat of that consent does not put it back. */
+    readonly retiredAttemptId?: string
     readonly duePk?: string
     readonly dueSk?: string
     /** The epoch that a deferred run belongs to. */
@@ -25,6 +27,9 @@ export type JobRow = Key &
     readonly doneEpoch?: number
     readonly last?: RunSummary
   }
+
+/** A run under way or put off, as a list of attributes to remove. */
+export const LEASE = '#leaseUntil, #claimedBy, #duePk, #dueSk, #dueEpoch'
 
 export function jobTable(context: AdapterContext): Table<JobRow> {
   return openTable<JobRow>(context.address('jobsTable'))

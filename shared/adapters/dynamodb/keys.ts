@@ -56,9 +56,19 @@ export function connectionKey(connectionId: string): Key {
   }
 }
 
+function unpublishedShard(shard: number): string {
+  return `UNPUBLISHED#${shard}`
+}
+
+/** All of them. */
+export const unpublishedShards: readonly string[] = Array.from(
+  { length: UNPUBLISHED_SHARDS },
+  (_none, shard) => unpublishedShard(shard),
+)
+
 /** The shard of the sparse index that a connection with an unpublished change lies in. */
 export function unpublishedPartition(connectionId: string): string {
-  return `UNPUBLISHED#${hashOf('unpublished', connectionId).readUInt32BE(0) % UNPUBLISHED_SHARDS}`
+  return unpublishedShard(hashOf('unpublished', connectionId).readUInt32BE(0) % UNPUBLISHED_SHARDS)
 }
 
 export function landingKey(attemptId: string): Key {

@@ -48,14 +48,15 @@ function slotOf(evidence: Evidence): string {
   return isRemoval(evidence) ? 'removal' : evidence.kind
 }
 
-/** By time; of one time by content, so that whichever is seen first the same one stays. */
-function compare(one: Evidence, other: Evidence): number {
-  const texts = [JSON.stringify(entriesOf(one)), JSON.stringify(entriesOf(other))] as const
-  return one.at - other.at || (texts[0] < texts[1] ? -1 : texts[0] > texts[1] ? 1 : 0)
+/** Evidence as text, whatever the order of its members: what a table gives back has another. */
+function textOf(evidence: Evidence): string {
+  return JSON.stringify(Object.entries(evidence).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-function entriesOf(evidence: Evidence) {
-  return Object.entries(evidence).toSorted(([one], [other]) => (one < other ? -1 : 1))
+/** By time; of one time by content, so that whichever is seen first the same one stays. */
+function compare(one: Evidence, other: Evidence): number {
+  const [text, otherText] = [textOf(one), textOf(other)]
+  return one.at - other.at || (text < otherText ? -1 : text > otherText ? 1 : 0)
 }
 
 /** The newest of each kind: adding twice, or in another order, comes to the same. */
@@ -90,7 +91,14 @@ function isUnsettled(evidence: readonly Evidence[]): boolean {
   return uninstalledAt > 0 && newestOf(evidence, 'token-valid') < uninstalledAt + SETTLED_MILLISECONDS
 }
 
-/** The health of a consent, once more is known. What was about an older consent is forgotten; removed is final. */
+function isSame(held: readonly Evidence[], other: readonly Evidence[]): boolean {
+  return held.length === other.length && held.every((one, place) => compare(one, other[place] ?? one) === 0)
+}
+
+/**
+ * The health of a consent, once more is known; the very same object when nothing new was said. What was about an older
+ * consent is forgotten, and removed is final: only another consent comes back from it.
+ */
 export function weigh(consent: Consent, before: Health | undefined, seen: Evidence, now: number): Health {
   const { attemptId } = consent
   const current = healthOf(consent, before)
@@ -98,6 +106,7 @@ export function weigh(consent: Consent, before: Health | undefined, seen: Eviden
     return current ?? { verdict: 'healthy', since: consent.consentedAt, evidence: [], attemptId }
   }
   const evidence = gather(current?.evidence ?? [], seen)
+  if (current && isSame(current.evidence, evidence)) return current
   const verdict = verdictOn(evidence)
   const since = verdict === (current?.verdict ?? 'healthy') ? (current?.since ?? consent.consentedAt) : now
   return { verdict, since, evidence, attemptId }

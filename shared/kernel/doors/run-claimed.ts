@@ -1,11 +1,12 @@
 import { type Failure, failureOf } from '../../base/failure.ts'
 import type { Connection } from '../../domain/connection.ts'
 import type { GrantedAsset } from '../../domain/installation.ts'
-import type { ClaimedJob, WorkMessage } from '../../domain/job.ts'
+import type { ClaimedJob } from '../../domain/job.ts'
 import { nextTry } from '../../domain/retry-delay.ts'
 import { runEvent } from '../../domain/run-event.ts'
 import type { PortsFor } from '../../ports/ports.ts'
 import type { workNeeds } from '../manifest.ts'
+import { type Claimed, putOff } from './leases.ts'
 
 /** One run of an automation. */
 export interface Work {
@@ -27,16 +28,8 @@ export type StepOutcome =
 
 export type WorkPorts = PortsFor<(typeof workNeeds)[number]>
 
-/** What an SQS message can be delayed by; longer waits lie on the due index. */
-export const LONGEST_MESSAGE_DELAY_SECONDS = 900
 /** Pause before a run whose end could not be written is done again. */
 const ENDING_RETRY_SECONDS = 60
-
-interface Claimed<P> {
-  readonly ports: P
-  readonly message: WorkMessage
-  readonly job: ClaimedJob
-}
 
 async function load(ports: WorkPorts, job: ClaimedJob): Promise<Work | undefined> {
   const connection = await ports.connectionReads.find(job.ownerId)
@@ -66,21 +59,6 @@ async function finish(ports: WorkPorts, { job, connection }: Work, ending: Endin
   ports.metrics.count('Runs', { automation: job.automation, outcome: kept ? outcome : 'overtaken' })
 }
 
-/** Gives the lease back for later: a message brings the job back, or the due index where that is too long. */
-async function putOff<P extends WorkPorts>(
-  { ports, message, job }: Claimed<P>,
-  seconds: number,
-  fails: number,
-): Promise<void> {
-  const by = seconds > LONGEST_MESSAGE_DELAY_SECONDS ? 'due-index' : 'message'
-  const at = ports.clock.now() + seconds * 1000
-  const released = await ports.jobLeases.release(job, { fails, until: { at, by } })
-  if (released && by === 'message') {
-    await ports.ownQueue.sendAgain({ ...message, reason: 'again' }, seconds, job.ownerId)
-  }
-  ports.metrics.count('Runs', { automation: job.automation, outcome: 'put-off' })
-}
-
 /** The step's own outcome, or the failure it ended in; anything else is the queue's to retry. */
 async function outcomeOf(run: Promise<StepOutcome>): Promise<StepOutcome | { readonly failure: Failure }> {
   try {
@@ -92,9 +70,23 @@ async function outcomeOf(run: Promise<StepOutcome>): Promise<StepOutcome | { rea
   }
 }
 
+/** A dead token raises a question about the installation, whatever becomes of this run. */
+async function tellJudge(ports: WorkPorts, { installationId }: ClaimedJob, ending: Ending): Promise<void> {
+  if (!('failure' in ending) || ending.failure.code !== 'ERR_GRAPH_TOKEN_DEAD') return
+  const { metaCode: code, metaSubcode: subcode } = ending.failure.facts
+  const evidence = {
+    kind: 'call-refused' as const,
+    at: ports.clock.now(),
+    ...(typeof code === 'number' && { code }),
+    ...(typeof subcode === 'number' && { subcode }),
+  }
+  await ports.evidenceQueue.send([{ v: 1, installationId, evidence }])
+}
+
 async function end<P extends WorkPorts>(claimed: Claimed<P>, work: Work, ending: Ending): Promise<void> {
   const { ports, job } = claimed
   try {
+    await tellJudge(ports, job, ending)
     await finish(ports, work, ending)
   } catch (error) {
     if (failureOf(error)?.retry !== 'later') throw error

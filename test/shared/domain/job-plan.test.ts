@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { LoginConfiguration } from '../../../shared/domain/deployment.ts'
 import type { GrantedAsset } from '../../../shared/domain/installation.ts'
-import { type JobDeclaration, planJobs, WHOLE_CONNECTION } from '../../../shared/domain/job-plan.ts'
+import { type JobDeclaration, planJobs, WHOLE_OWNER } from '../../../shared/domain/job-plan.ts'
 
 const insights: JobDeclaration = {
   per: 'asset',
@@ -47,7 +47,7 @@ it('an automation has a job for each asset of its type, or one for the connectio
       assetType: 'ad-account',
       everyMinutes: 60,
     },
-    { ...owner, automation: 'automations/audit', assetId: WHOLE_CONNECTION, everyMinutes: 1440 },
+    { ...owner, automation: 'automations/audit', assetId: WHOLE_OWNER, everyMinutes: 1440 },
   ])
 })
 
@@ -89,5 +89,5 @@ it('a person’s token runs nothing by itself', () => {
 })
 
 it('without assets there is work for the connection only', () => {
-  expect(planJobs({ ...plan, assets: [] })).toMatchObject([{ assetId: WHOLE_CONNECTION }])
+  expect(planJobs({ ...plan, assets: [] })).toMatchObject([{ assetId: WHOLE_OWNER }])
 })

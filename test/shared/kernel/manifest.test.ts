@@ -46,5 +46,5 @@ it('a door refuses a manifest of another kind, and one without what the door its
 })
 
 it('the work door’s own needs are what it claims, reads, sends and tells with', () => {
-  expect(workNeeds).toEqual(['jobLeases', 'connectionReads', 'ownQueue', 'eventBus'])
+  expect(workNeeds).toEqual(['jobLeases', 'connectionReads', 'ownQueue', 'eventBus', 'evidenceQueue'])
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../../../shared/base/failure.ts'
+import { connectionJobs } from '../../../factories/connections.ts'
 import { attemptIn } from '../../../factories/logins.ts'
 import { adAccount, onePage } from '../../../factories/graph-answers.ts'
 import type { GraphRecord } from '../../../factories/scripted-graph.ts'
@@ -110,5 +111,5 @@ test('a business without ad accounts is connected and has no jobs', async () => 
   world.graph.answer('ad-accounts', onePage([]))
   await finalize(world, login)
   expect(world.rows.connections.size).toBe(1)
-  expect(world.rows.jobs.size).toBe(0)
+  expect(connectionJobs(world)).toStrictEqual([])
 })

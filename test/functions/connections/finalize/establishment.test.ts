@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { connectionJobs } from '../../../factories/connections.ts'
 import { connectionIdOf, installationIdOf } from '../../../../shared/domain/ids.ts'
 import { ISSUED_AT, tokenFacts } from '../../../factories/graph-answers.ts'
 import { attemptIn } from '../../../factories/logins.ts'
@@ -17,6 +18,7 @@ test('root, installation, assets, jobs, connection, first runs, end, event, land
     'installationWrites.putAssets',
     'jobPlanning.plan',
     'connectionWrites.activate',
+    'jobPlanning.plan',
     'workQueues.send',
     'attemptEnds.end',
     'eventBus.publish',
@@ -102,7 +104,7 @@ test('each ad account gets a job on the wheel and a first run in the minute of t
   const { world, login } = sealedLogin()
   world.clock.advance(10 * 60_000)
   await finalize(world, login)
-  expect([...world.rows.jobs.values()]).toMatchObject(
+  expect(connectionJobs(world)).toMatchObject(
     ['42', '43'].map((assetId) => ({ assetId, onWheel: true, generation: 1, everyMinutes: 60 })),
   )
   const epoch = Math.floor((attemptIn(world, login.attemptId).sealedAt ?? 0) / 60_000)
@@ -119,6 +121,14 @@ test('each ad account gets a job on the wheel and a first run in the minute of t
       },
     })),
   )
+})
+
+test('the installation gets the job that looks after its token, whatever the configuration names', async () => {
+  const { world, login } = sealedLogin()
+  await finalize(world, login)
+  expect([...world.rows.jobs.values()].filter(({ ownerId }) => ownerId === installationId)).toMatchObject([
+    { automation: 'health/sweep', assetId: '-', onWheel: true, everyMinutes: 360, installationId },
+  ])
 })
 
 test('the login ends completed with its connection, heard by the bus', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { connectionJobs } from '../../../factories/connections.ts'
 import { adAccount, ISSUED_AT, onePage, tokenFacts, tokenOwner } from '../../../factories/graph-answers.ts'
 import { attemptIn } from '../../../factories/logins.ts'
 import type { World } from '../../../factories/world.ts'
@@ -35,7 +36,7 @@ test('the same business and reference keep their ids and raise the generation', 
       activeAt: connection.activeAt + DAY,
     },
   ])
-  expect([...world.rows.jobs.values()].map(({ generation }) => generation)).toStrictEqual([2, 2])
+  expect(connectionJobs(world).map(({ generation }) => generation)).toStrictEqual([2, 2])
 })
 
 test('a consent takes running work from its workers: lease gone, fence raised', async () => {
@@ -59,7 +60,9 @@ test('jobs of accounts that left the grant leave the wheel in the same run', asy
   world.graph.answer('assigned-ad-accounts', onePage([]))
   world.graph.answer('ad-accounts', onePage([adAccount('43')]))
   await finalize(world, nextLogin(world))
-  const onWheel = [...world.rows.jobs.values()].filter((job) => job.onWheel).map(({ assetId }) => assetId)
+  const onWheel = connectionJobs(world)
+    .filter((job) => job.onWheel)
+    .map(({ assetId }) => assetId)
   expect(onWheel).toStrictEqual(['43'])
   expect([...world.rows.assets.values()].map(({ assetId }) => assetId)).toStrictEqual(['43'])
   expect(world.sent.work.at(-1)?.message).toMatchObject({ generation: 2, jobKey: { assetId: '43' } })
@@ -67,12 +70,12 @@ test('jobs of accounts that left the grant leave the wheel in the same run', asy
 
 test('a second reference on the business is a second connection, and the first is untouched', async () => {
   const { world, connection } = await connected()
-  const jobsBefore = [...world.rows.jobs]
+  const jobsBefore = connectionJobs(world)
   await finalize(world, nextLogin(world, { reference: 'harbour-bakery' }))
   expect(world.rows.installations.size).toBe(1)
   expect(world.rows.connections.size).toBe(2)
   expect(world.rows.connections.get(connection.connectionId)).toStrictEqual(connection)
-  expect([...world.rows.jobs].slice(0, jobsBefore.length)).toStrictEqual(jobsBefore)
+  expect(connectionJobs(world).slice(0, jobsBefore.length)).toStrictEqual(jobsBefore)
   const second = [...world.rows.connections.values()].at(-1)
   expect(second).toMatchObject({ reference: 'harbour-bakery', generation: 1, revision: 1 })
   expect(second?.installationId).toBe(connection.installationId)
@@ -130,7 +133,7 @@ test('two consents of one connection at once leave it with the newer token, in a
   await Promise.all([finalize(world, older), finalize(world, newer)])
   const [connection] = world.rows.connections.values()
   expect(connection?.mark.attemptId).toBe(newer.attemptId)
-  const generations = [...world.rows.jobs.values()].map(({ generation }) => generation)
+  const generations = connectionJobs(world).map(({ generation }) => generation)
   expect(new Set(generations)).toStrictEqual(new Set([connection?.generation]))
   const [root] = world.rows.roots.values()
   expect(root?.sealed.reveal()).toBe(`the token of ${newer.attemptId}`)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { connectionJobs } from '../../../factories/connections.ts'
 import { tokenFacts, tokenOwner } from '../../../factories/graph-answers.ts'
 import { attemptIn } from '../../../factories/logins.ts'
 import { BUSINESS, finalize, keepsNothing, sealedLogin } from './sealed-login.ts'
@@ -54,7 +55,7 @@ test('an automation whose permission is missing gets no job', async () => {
   world.graph.answer('debug-token', tokenFacts({ scopes: ['business_management'] }))
   await finalize(world, login)
   expect(world.rows.connections.size).toBe(1)
-  expect(world.rows.jobs.size).toBe(0)
+  expect(connectionJobs(world)).toStrictEqual([])
   expect(world.sent.work).toStrictEqual([])
 })
 
@@ -68,7 +69,7 @@ test("a person's token is asked for no business and connects the person without 
   expect([...world.rows.installations.values()]).toMatchObject([
     { tokenKind: 'user', grantorId: '122100000000001' },
   ])
-  expect(world.rows.jobs.size).toBe(0)
+  expect(connectionJobs(world)).toStrictEqual([])
 })
 
 test("the provider's own business is known by its id alone, not by a text that contains it", async () => {

@@ -20,7 +20,7 @@ async function made(connectionId: string, consents: number) {
     await writes.activate(aConnection(connectionId, { generation: turn }), {
       precedence: consent(`attempt-${turn}`, turn),
       expected: turn - 1,
-      event: { type: 'connection.established', generation: 1, time: START, data: {} },
+      events: [{ type: 'connection.established', generation: 1, time: START, data: {} }],
     })
   }
 }
@@ -64,7 +64,7 @@ test('a note that comes after the next change does not clear its mark', async ()
   await writes.activate(aConnection('inst.next', { generation: 2 }), {
     precedence: consent('attempt-2', 2),
     expected: 1,
-    event: { type: 'connection.established', generation: 1, time: START, data: {} },
+    events: [{ type: 'connection.established', generation: 1, time: START, data: {} }],
   })
   await publication.publishedUpTo('inst.next', 1)
   expect(await rowOf('inst.next')).toMatchObject({

@@ -17,7 +17,7 @@ const writes = connectionWrites(adapterContext())
 const reads = connectionReads(adapterContext())
 
 const event = { type: 'connection.established', generation: 1, time: START, data: { assets: 1 } } as const
-const by = (precedence: Precedence, expected = 0) => ({ precedence, expected, event })
+const by = (precedence: Precedence, expected = 0) => ({ precedence, expected, events: [event] })
 
 async function rowOf(connectionId: string) {
   return (await tables.rows('connections')).find((row) => row['connectionId'] === connectionId)

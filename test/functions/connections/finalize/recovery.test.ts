@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { run as judge } from '../../../../functions/health/judge/run.ts'
+import { connectionJobs } from '../../../factories/connections.ts'
+import { ISSUED_AT, tokenFacts } from '../../../factories/graph-answers.ts'
+import type { World } from '../../../factories/world.ts'
+import { finalize, sealedLogin, sealLogin } from './sealed-login.ts'
+
+const DAY = 24 * 60 * 60_000
+
+function onlyConnection(world: World) {
+  const [connection] = world.rows.connections.values()
+  if (!connection) throw new Error('not connected')
+  return connection
+}
+
+/** What the judge is told when Meta calls the token of the newest consent removed. */
+function proofIn(world: World) {
+  const [installation] = world.rows.installations.values()
+  if (!installation) throw new Error('not installed')
+  const { installationId, mark } = installation
+  const at = world.clock.now()
+  const { attemptId } = mark
+  return { v: 1, installationId, evidence: { kind: 'token-invalid', at, attemptId, code: 190, subcode: 458 } }
+}
+
+function nextLogin(world: World, reference = 'harbour-coffee') {
+  world.clock.advance(DAY)
+  world.graph.answer('debug-token', tokenFacts({ issued_at: (ISSUED_AT + DAY) / 1000 }))
+  return sealLogin(world, { linkHash: `link of ${reference}`, reference })
+}
+
+async function removed() {
+  const { world, login } = sealedLogin()
+  await finalize(world, login)
+  world.clock.advance(DAY)
+  await judge(world.ports, proofIn(world))
+  return { world, login, removedAt: world.clock.now() }
+}
+
+test('a business that comes back is established and recovered in one revision, and runs again', async () => {
+  const { world, removedAt } = await removed()
+  expect(onlyConnection(world)).toMatchObject({ state: 'removed', revision: 2 })
+  await finalize(world, nextLogin(world))
+  const connection = onlyConnection(world)
+  expect(connection).toMatchObject({ state: 'active', generation: 2, revision: 3 })
+  expect(connection).not.toHaveProperty('removedAt')
+  expect(connection.events.filter(({ revision }) => revision === 3)).toMatchObject([
+    { type: 'connection.established', n: 0, generation: 2 },
+    {
+      type: 'connection.recovered',
+      n: 1,
+      generation: 2,
+      data: {
+        caller: 'partner-backend',
+        app: 'demo',
+        configuration: 'ads-insights',
+        removedAt: new Date(removedAt).toISOString(),
+      },
+    },
+  ])
+  expect([...world.rows.jobs.values()].map(({ onWheel }) => onWheel)).toEqual([true, true, true])
+})
+
+test('a first consent, and one of a connection that was never removed, recovers nothing', async () => {
+  const { world, login } = sealedLogin()
+  await finalize(world, login)
+  await finalize(world, nextLogin(world))
+  expect(onlyConnection(world).events.map(({ type }) => type)).toEqual([
+    'connection.established',
+    'connection.established',
+  ])
+})
+
+test('another reference of the same business stays removed until its own consent', async () => {
+  const { world } = await removed()
+  await finalize(world, nextLogin(world, 'harbour-bakery'))
+  const states = [...world.rows.connections.values()].map(({ reference, state }) => [reference, state])
+  expect(states).toEqual([
+    ['harbour-coffee', 'removed'],
+    ['harbour-bakery', 'active'],
+  ])
+  const running = connectionJobs(world).filter(({ onWheel }) => onWheel)
+  expect(running).toHaveLength(2)
+})
+
+test('proof about the consent before does not touch the one that came back', async () => {
+  const { world } = await removed()
+  const late = proofIn(world)
+  await finalize(world, nextLogin(world))
+  await judge(world.ports, late)
+  expect(onlyConnection(world).state).toBe('active')
+  expect(world.rows.installations.values().next().value?.health?.verdict).toBe('removed')
+})
+
+test('a removal at any moment of a finalize leaves nothing active that rests on a dead token', async () => {
+  let struck = 0
+  for (let call = 1; call < 40; call += 1) {
+    const { world, login } = sealedLogin()
+    let calls = 0
+    // The judge is told of the proof just before the n-th call that finalize makes after the installation stands.
+    const hold = async () => {
+      calls += 1
+      if (calls !== call || world.rows.installations.size === 0) return
+      struck += 1
+      await judge(world.ports, proofIn(world))
+    }
+    const ports = Object.fromEntries(
+      Object.entries(world.ports).map(([name, port]) => [name, held(port, hold)]),
+    ) as World['ports']
+    await finalize({ ...world, ports }, login)
+    const connection = world.rows.connections.values().next().value
+    const sweeps = [...world.rows.jobs.values()].some(
+      (job) => job.automation === 'health/sweep' && job.onWheel,
+    )
+    // Whatever is still active is found by the sweep that is still on the wheel.
+    if (connection?.state === 'active') expect(sweeps, `before call ${call}`).toBe(true)
+    if (sweeps) await judge(world.ports, proofIn(world))
+    expect(world.rows.connections.values().next().value?.state, `before call ${call}`).toBe(
+      sweeps || connection ? 'removed' : undefined,
+    )
+    const types = connection?.events.map(({ type }) => type) ?? []
+    expect(types.filter((type) => type === 'connection.removed').length).toBeLessThanOrEqual(1)
+  }
+  expect(struck).toBeGreaterThan(6)
+})
+
+/** The port with something done before each of its calls. */
+function held<P>(port: P, before: () => Promise<void>): P {
+  if (typeof port !== 'object' || port === null) return port
+  const entries = Object.entries(port).map(([name, method]: [string, unknown]) => [
+    name,
+    typeof method === 'function' &&
+    !['now', 'count', 'info', 'warn', 'error', 'token', 'fraction', 'url'].includes(name)
+      ? async (...args: unknown[]) => {
+          await before()
+          return (method as (...given: unknown[]) => unknown)(...args)
+        }
+      : method,
+  ])
+  return Object.fromEntries(entries) as P
+}
