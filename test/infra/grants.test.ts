@@ -45,7 +45,14 @@ it('reaches these rows and no others, room by room', () => {
       connections/finalize        | Vault           | LAND#*  | Delete,Get,Put
       connections/finalize        | Vault           | ROOT#*  | Put
       events/relay                | Connections     | INST#*  | Update
-      health/judge                | Connections     | INST#*  | Get
+      events/sweep                | Connections     | INST#*  | Get,Update
+      events/sweep                | Connections/index/unpublished | - | Query
+      health/judge                | Connections     | INST#*  | Get,Query,Update
+      health/judge                | Jobs            | JOB#*   | Query,Update
+      health/judge                | Vault           | ROOT#*  | Get
+      health/sweep                | Connections     | INST#*  | Get
+      health/sweep                | Jobs            | JOB#*   | Get,Update
+      health/sweep                | Vault           | ROOT#*  | Get
       login/callback              | Ephemeral       | ATT#*   | Get,Update
       login/callback              | Ephemeral       | LINK#*  | Get,Update
       login/callback              | Vault           | LAND#*  | Put
@@ -75,6 +82,8 @@ it('opens and makes sealed tokens of these kinds only', () => {
       automations/hourly-insights | kms:Decrypt         | VaultKey | root
       connections/finalize        | kms:Decrypt         | VaultKey | landing
       connections/finalize        | kms:GenerateDataKey | VaultKey | root
+      health/judge                | kms:Decrypt         | VaultKey | root
+      health/sweep                | kms:Decrypt         | VaultKey | root
       login/callback              | kms:GenerateDataKey | VaultKey | landing
     `),
   )
@@ -88,6 +97,8 @@ it('reads app secrets where Graph is called or signs, and only asks whether they
     linesOf(`
       automations/hourly-insights | GetSecretValue | AppSecretMain,AppSecretSecondApp
       connections/finalize        | GetSecretValue | AppSecretMain,AppSecretSecondApp
+      health/judge                | GetSecretValue | AppSecretMain,AppSecretSecondApp
+      health/sweep                | GetSecretValue | AppSecretMain,AppSecretSecondApp
       health/live                 | DescribeSecret | AppSecretMain,AppSecretSecondApp
       login/callback              | DescribeSecret,GetSecretValue | AppSecretMain,AppSecretSecondApp
       login/link                  | DescribeSecret | AppSecretMain,AppSecretSecondApp
@@ -103,15 +114,17 @@ it('sends, publishes and writes files from these rooms only', () => {
     .map(({ room, actions, resources }) => line(room, actions, resources.toSorted()))
   expect(lines.toSorted()).toEqual(
     linesOf(`
-      automations/dispatch        | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue
+      automations/dispatch        | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue,HealthSweepWorkQueue
       automations/hourly-insights | events:PutEvents | Bus
       automations/hourly-insights | s3:PutObject     | Results/insights/*
-      automations/hourly-insights | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue
+      automations/hourly-insights | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue,HealthJudgeWorkQueue
       connections/finalize        | events:PutEvents | Bus
-      connections/finalize        | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue,ConnectionsFinalizeWorkQueue
+      connections/finalize        | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue,ConnectionsFinalizeWorkQueue,HealthSweepWorkQueue
       events/relay                | events:PutEvents | Bus
       events/relay                | sqs:SendMessage  | EventsRelayDeadLetters
+      events/sweep                | events:PutEvents | Bus
       health/judge                | sqs:SendMessage  | HealthJudgeWorkQueue
+      health/sweep                | sqs:SendMessage  | HealthJudgeWorkQueue,HealthSweepWorkQueue
       login/callback              | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
       login/result                | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
       webhooks/process            | s3:GetObject     | Results/webhook-entries/*
@@ -133,11 +146,12 @@ it('grants besides needs only the trigger’s own source and the function’s ow
   )
   const lines = own.map(({ room, actions, resources }) => line(room, actions.map(short), resources))
   const logs = ['automations/dispatch', 'automations/hourly-insights', 'connections/finalize', 'events/relay']
+  const checks = ['events/sweep', 'health/judge', 'health/sweep']
   const webhooks = ['webhooks/process', 'webhooks/receive']
-  const pages = ['health/judge', 'health/live', 'login/callback', 'login/link', 'login/result', 'login/start']
+  const pages = ['health/live', 'login/callback', 'login/link', 'login/result', 'login/start']
   expect(lines.toSorted()).toEqual(
     [
-      ...[...logs, ...pages, ...webhooks].map((room) =>
+      ...[...logs, ...checks, ...pages, ...webhooks].map((room) =>
         line(room, 'CreateLogStream,PutLogEvents', `${idOfRoom(room)}Logs`),
       ),
       line(
@@ -151,6 +165,7 @@ it('grants besides needs only the trigger’s own source and the function’s ow
         'ConnectionsFinalizeWorkQueue',
       ),
       line('health/judge', 'DeleteMessage,GetQueueAttributes,ReceiveMessage', 'HealthJudgeWorkQueue'),
+      line('health/sweep', 'DeleteMessage,GetQueueAttributes,ReceiveMessage', 'HealthSweepWorkQueue'),
       line('webhooks/process', 'DeleteMessage,GetQueueAttributes,ReceiveMessage', 'WebhooksProcessWorkQueue'),
       line('events/relay', 'DescribeStream,GetRecords,GetShardIterator,ListStreams', 'Connections stream'),
     ].toSorted(),

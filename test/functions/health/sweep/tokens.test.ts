@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { step } from '../../../../functions/health/sweep/step.ts'
+import { run as judge } from '../../../../functions/health/judge/run.ts'
+import { Failure } from '../../../../shared/base/failure.ts'
+import type { ClaimedJob } from '../../../../shared/domain/job.ts'
+import { NOON } from '../../../factories/ambient.ts'
+import { plannedJob } from '../../../factories/connections.ts'
+import { tokenFacts } from '../../../factories/graph-answers.ts'
+import {
+  CONNECTION,
+  CONSENT,
+  INSTALLATION,
+  invalidToken,
+  placeInstallation,
+  told,
+} from '../../../factories/verdicts.ts'
+import { createWorld, type World } from '../../../factories/world.ts'
+
+function sweepOf(installationId: string, appKey = 'demo'): ClaimedJob {
+  const owner = { ownerId: installationId, installationId, appKey, generation: 0 }
+  const job = plannedJob({ ...owner, automation: 'health/sweep', assetId: '-', everyMinutes: 360 })
+  return { ...job, epoch: 29_000_000, fence: 1, fails: 0 }
+}
+
+function worldWithInstallation(): World {
+  const world = createWorld()
+  placeInstallation(world)
+  return world
+}
+
+const invalid = {
+  kind: 'token-invalid',
+  at: NOON,
+  attemptId: CONSENT.attemptId,
+  code: 190,
+  subcode: 458,
+} as const
+
+test('a token that is no longer good is told to the judge, with meta’s numbers and the consent it is of', async () => {
+  const world = worldWithInstallation()
+  world.graph.answer('debug-token', invalidToken(458))
+  expect(await step(world.ports, [sweepOf(INSTALLATION)])).toEqual([{ done: { counts: { invalid: 1 } } }])
+  expect(world.sent.evidence).toEqual([{ message: told(invalid), afterSeconds: 0 }])
+})
+
+test('with the webhook lost, the judge removes the connection on what a sweep has found', async () => {
+  const world = worldWithInstallation()
+  world.graph.answer('debug-token', invalidToken(458))
+  await step(world.ports, [sweepOf(INSTALLATION)])
+  for (const { message } of world.sent.evidence) await judge(world.ports, message)
+  expect(world.rows.connections.get(CONNECTION)?.state).toBe('removed')
+})
+
+test('a good token is told only where the installation is under suspicion', async () => {
+  const world = worldWithInstallation()
+  world.graph.answer('debug-token', tokenFacts())
+  expect(await step(world.ports, [sweepOf(INSTALLATION)])).toEqual([{ done: { counts: { invalid: 0 } } }])
+  expect(world.sent.evidence).toEqual([])
+  await judge(world.ports, told({ ...invalid, subcode: 460 }))
+  world.clock.advance(1)
+  await step(world.ports, [sweepOf(INSTALLATION)])
+  const valid = { kind: 'token-valid', at: NOON + 1, attemptId: CONSENT.attemptId } as const
+  expect(world.sent.evidence.map(({ message }) => message)).toEqual([told(valid)])
+  for (const { message } of world.sent.evidence) await judge(world.ports, message)
+  expect(world.rows.installations.get(INSTALLATION)?.health?.verdict).toBe('healthy')
+})
+
+test.each([
+  new Failure('ERR_GRAPH_THROTTLED_APP', 'slow down'),
+  new Failure('ERR_GRAPH_TRANSIENT', 'later'),
+  new Failure('ERR_GRAPH_TIMEOUT', 'silence'),
+  new Failure('ERR_GRAPH_OPERATOR', 'the app token is wrong'),
+])('$code is no evidence: the question fails and nobody is told', async (failure) => {
+  const world = worldWithInstallation()
+  world.graph.fail('debug-token', failure)
+  expect(await step(world.ports, [sweepOf(INSTALLATION)])).toEqual([{ failure }])
+  expect(world.sent.evidence).toEqual([])
+})
+
+test('an installation without a token fails by itself', async () => {
+  const world = worldWithInstallation()
+  world.graph.answer('debug-token', invalidToken(458))
+  const outcomes = await step(world.ports, [sweepOf('inst_without'), sweepOf(INSTALLATION)])
+  expect(outcomes).toMatchObject([{ failure: { code: 'ERR_GRAPH_NO_TOKEN' } }, { done: {} }])
+  expect(world.sent.evidence).toHaveLength(1)
+})
+
+test('what fails for one app fails for no other', async () => {
+  const world = worldWithInstallation()
+  world.graph.answer('debug-token', invalidToken(458))
+  const failure = new Failure('ERR_APP_NOT_CONFIGURED', 'app other has no secret yet')
+  const graphAboutRoots: World['ports']['graphAboutRoots'] = {
+    ask: (roots, call) => {
+      if (roots.appKey === 'other') throw failure
+      return world.ports.graphAboutRoots.ask(roots, call)
+    },
+  }
+  const jobs = [sweepOf('inst_of-other', 'other'), sweepOf(INSTALLATION)]
+  const outcomes = await step({ ...world.ports, graphAboutRoots }, jobs)
+  expect(outcomes).toEqual([{ failure }, { done: { counts: { invalid: 1 } } }])
+})
+
+test('nothing is done before the judge has been told', async () => {
+  const world = worldWithInstallation()
+  world.graph.answer('debug-token', invalidToken(458))
+  const away = new Failure('ERR_STORE_UNAVAILABLE', 'the queue is away')
+  world.outward.fail('evidenceQueue.send', away)
+  expect(await step(world.ports, [sweepOf(INSTALLATION)])).toEqual([{ failure: away }])
+})
