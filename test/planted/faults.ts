@@ -2,6 +2,7 @@ import type { Fault } from './fault.ts'
 import { automationFaults } from './faults/automations.ts'
 import { connectionFaults } from './faults/connections.ts'
 import { groundFaults } from './faults/ground.ts'
+import { healthFaults } from './faults/health.ts'
 import { jobFaults } from './faults/jobs.ts'
 import { loginFaults } from './faults/login.ts'
 import { metaFaults } from './faults/meta.ts'
@@ -14,6 +15,7 @@ export const faults: readonly Fault[] = [
   ...vaultFaults,
   ...metaFaults,
   ...connectionFaults,
+  ...healthFaults,
   ...jobFaults,
   ...automationFaults,
   ...webhookFaults,

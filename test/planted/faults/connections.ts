@@ -60,13 +60,11 @@ export const connectionFaults: readonly Fault[] = [
   {
     name: 'the mark of a change is cleared before the bus has heard of it',
     file: 'functions/events/relay/run.ts',
-    find: `  await ports.eventBus.publish(pending.map((event) => connectionEvent(connection, event)))
-  const last = Math.max(...pending.map((event) => event.revision))
-  await ports.connectionPublication.publishedUpTo(connection.connectionId, last)
+    find: `  await ports.eventBus.publish(events)
+  await ports.connectionPublication.publishedUpTo(change.connection.connectionId, upTo)
 `,
-    replace: `  const last = Math.max(...pending.map((event) => event.revision))
-  await ports.connectionPublication.publishedUpTo(connection.connectionId, last)
-  await ports.eventBus.publish(pending.map((event) => connectionEvent(connection, event)))
+    replace: `  await ports.connectionPublication.publishedUpTo(change.connection.connectionId, upTo)
+  await ports.eventBus.publish(events)
 `,
     test: {
       file: 'test/functions/events/relay/relay.test.ts',

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { run as judge } from '../../../../functions/health/judge/run.ts'
 import { Failure } from '../../../../shared/base/failure.ts'
 import type { Evidence } from '../../../../shared/domain/verdict/evidence.ts'
 import { NOON } from '../../../factories/ambient.ts'
 import { connection } from '../../../factories/connections.ts'
 import { Killed } from '../../../factories/outward.ts'
-import { CONSENT, INSTALLATION, invalidToken } from '../../../factories/verdicts.ts'
+import { CONSENT, INSTALLATION, invalidToken, told } from '../../../factories/verdicts.ts'
 import { courtroom } from './judging.ts'
 
 const { attemptId } = CONSENT
@@ -69,6 +70,20 @@ test('a run that is under way when the app goes cannot complete', async () => {
   if (claim.kind !== 'claimed') throw new Error('the run was not claimed')
   expect(await ports.jobLeases.complete(claim.job, { outcome: 'completed', finishedAt: NOON })).toBe(false)
   expect(await ports.jobLeases.claim(job, { ...run, epoch: 29_000_060 })).toEqual({ kind: 'void' })
+})
+
+test('a connection that turns active while the judge works is found by its second look', async () => {
+  const court = courtroom()
+  const { ports, rows } = court.world
+  const late = connection({ connectionId: `${INSTALLATION}.late`, reference: 'late-workspace' })
+  const jobRetirement: typeof ports.jobRetirement = {
+    async retire(ownerId, precedence) {
+      await ports.jobRetirement.retire(ownerId, precedence)
+      if (ownerId === INSTALLATION) rows.connections.set(late.connectionId, late)
+    },
+  }
+  await judge({ ...ports, jobRetirement }, told(proof))
+  expect(rows.connections.get(late.connectionId)?.state).toBe('removed')
 })
 
 test('a judge killed at any call goes on where it was: one removal, no job on the wheel', async () => {

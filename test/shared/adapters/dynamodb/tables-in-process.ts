@@ -19,7 +19,10 @@ function index(name: string, hash: string, range: string | undefined, included: 
       { AttributeName: hash, KeyType: 'HASH' as const },
       ...(range === undefined ? [] : [{ AttributeName: range, KeyType: 'RANGE' as const }]),
     ],
-    Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...included] },
+    Projection:
+      included.length > 0
+        ? { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...included] }
+        : { ProjectionType: 'KEYS_ONLY' as const },
   }
 }
 
@@ -44,7 +47,7 @@ const jobKey = ['generation', 'ownerId', 'automation', 'assetId']
 const tables = [
   table('ephemeral', [], []),
   table('vault', [], []),
-  table('connections', [], []),
+  table('connections', [index('unpublished', 'unpublishedPk', undefined, [])], ['unpublishedPk']),
   table(
     'jobs',
     [index('slot', 'slotPk', undefined, jobKey), index('due', 'duePk', 'dueSk', [...jobKey, 'dueEpoch'])],

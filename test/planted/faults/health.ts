@@ -1,0 +1,109 @@
+import type { Fault } from '../fault.ts'
+
+/** Evidence, verdicts and removals: what must never take a connection away, and what must never leave a half of it. */
+export const healthFaults: readonly Fault[] = [
+  {
+    name: 'a throttled question counts as evidence',
+    file: 'functions/health/sweep/step.ts',
+    find: "  if ('failure' in answer) return []\n",
+    replace: `  if ('failure' in answer) {
+    const { installationId } = answer
+    return [{ v: 1, installationId, evidence: { kind: 'call-refused', at: ports.clock.now() } }]
+  }
+`,
+    test: {
+      file: 'test/functions/health/sweep/tokens.test.ts',
+      name: '$code is no evidence: the question fails and nobody is told',
+    },
+  },
+  {
+    name: 'a lost permission raises suspicion',
+    file: 'shared/kernel/doors/run-claimed.ts',
+    find: "ending.failure.code !== 'ERR_GRAPH_TOKEN_DEAD'",
+    replace: "ending.failure.retry !== 'after-reconnect'",
+    test: {
+      file: 'test/shared/kernel/doors/work.put-off.test.ts',
+      name: 'a dead token raises a question before the run ends; no other failure does',
+    },
+  },
+  {
+    name: 'a changed password removes the connection',
+    file: 'shared/domain/verdict/health.ts',
+    find: '= [458, 465]',
+    replace: '= [458, 460, 465]',
+    test: {
+      file: 'test/functions/health/judge/proof.test.ts',
+      name: 'a token that is invalid for another reason is suspect and nothing more',
+    },
+  },
+  {
+    name: 'evidence that is older than the consent removes it',
+    file: 'shared/domain/verdict/health.ts',
+    find: 'return evidence.at <= consentedAt',
+    replace: 'return evidence.at <= 0 * consentedAt',
+    test: {
+      file: 'test/functions/health/judge/proof.test.ts',
+      name: 'evidence that is older than the consent, or about another one’s token, is void',
+    },
+  },
+  {
+    name: 'what is said of an older token counts against the new consent',
+    file: 'shared/domain/verdict/health.ts',
+    find: 'evidence.attemptId !== attemptId) return true',
+    replace: "attemptId === '') return true",
+    test: {
+      file: 'test/functions/health/judge/proof.test.ts',
+      name: 'an answer about the token of a consent that is just being finalized says nothing',
+    },
+  },
+  {
+    name: 'a removal told twice is two events',
+    file: 'shared/adapters/dynamodb/connection-removal.ts',
+    find: "'#state = :active AND #revision = :seen AND",
+    replace: "'#state IN (:active, :removed) AND #revision >= :seen AND",
+    test: {
+      file: 'test/shared/adapters/dynamodb/connection-removal.test.ts',
+      name: 'of twenty removals at once one removes, and one event is kept',
+    },
+  },
+  {
+    name: 'the jobs of a removed installation stay on the wheel',
+    file: 'functions/health/judge/remove.ts',
+    find: '  await ports.jobRetirement.retire(judged.installation.installationId, judged.precedence)\n',
+    replace: '',
+    test: {
+      file: 'test/functions/health/judge/proof.test.ts',
+      name: 'an uninstall whose token meta calls invalid takes the connection and every job out of service',
+    },
+  },
+  {
+    name: 'the judge does not look a second time',
+    file: 'functions/health/judge/remove.ts',
+    find: 'judged.precedence)\n  await removeConnections(ports, judged)\n',
+    replace: 'judged.precedence)\n',
+    test: {
+      file: 'test/functions/health/judge/repeats.test.ts',
+      name: 'a connection that turns active while the judge works is found by its second look',
+    },
+  },
+  {
+    name: 'a removal leaves running work its fence',
+    file: 'shared/adapters/dynamodb/job-retirement.ts',
+    find: 'values: { ...markOf(precedence), one: 1 }',
+    replace: 'values: { ...markOf(precedence), one: 0 }',
+    test: {
+      file: 'test/shared/adapters/dynamodb/job-retirement.test.ts',
+      name: 'a run that is under way, and one that was put off, end with it',
+    },
+  },
+  {
+    name: 'a late repeat of a finalize puts retired jobs back on the wheel',
+    file: 'shared/adapters/dynamodb/job-planning.ts',
+    find: "const NOT_RETIRED = '(attribute_not_exists(#retiredAttemptId) OR #retiredAttemptId <> :lastAttemptId)'",
+    replace: "const NOT_RETIRED = 'attribute_exists(#pk)'",
+    test: {
+      file: 'test/shared/adapters/dynamodb/job-retirement.test.ts',
+      name: 'a repeat of the same consent leaves a retired job where it is, a newer one puts it back',
+    },
+  },
+]
