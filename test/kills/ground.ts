@@ -26,6 +26,7 @@ export interface Ground {
   readonly tables: readonly string[]
   readonly finalizeQueue: string
   readonly workQueue: string
+  readonly evidenceQueue: string
   readonly deadLetters: readonly string[]
   /** The environment that the template gives a room's function. */
   environmentOf(key: FunctionKey): Readonly<Record<string, string>>
@@ -85,6 +86,7 @@ export async function layGround(clock: Clock, appSecret: string): Promise<Ground
     tables: stores.tables.map(({ tableName }) => tableName),
     finalizeQueue: queueOf('connections/finalize'),
     workQueue: queueOf('automations/hourly-insights'),
+    evidenceQueue: queueOf('health/judge'),
     deadLetters: stores.queues.flatMap(({ redrive }) => (redrive ? [redrive.deadLetterArn] : [])),
     environmentOf(key) {
       const found = functions.find(({ logicalId }) => logicalId.startsWith(`${pascal(key)}Function`))
