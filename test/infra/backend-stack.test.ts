@@ -79,7 +79,7 @@ it('writes addresses by key as JSON', () => {
     '{"main":"AppSecretMain","second-app":"AppSecretSecondApp"}',
   )
   expect(nameOf(variablesOf('automations/dispatch')?.['WORK_QUEUE_URLS'])).toBe(
-    '{"automations/hourly-insights":"AutomationsHourlyInsightsWorkQueue"}',
+    '{"automations/hourly-insights":"AutomationsHourlyInsightsWorkQueue","health/sweep":"HealthSweepWorkQueue"}',
   )
 })
 

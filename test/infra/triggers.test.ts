@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { registry } from '../../functions/registry.ts'
 import type { Manifest } from '../../shared/kernel/manifest.ts'
 import { nameOf } from './rights.ts'
-import { idOf, onlyResourceOf, ownerOf, type Resource, resourcesOf, synthesize } from './synthesis.ts'
+import { idOf, ownerOf, type Resource, resourcesOf, synthesize } from './synthesis.ts'
 
 const { backend } = synthesize()
 const rooms: Readonly<Record<string, Manifest>> = registry
@@ -78,14 +78,30 @@ it('reads every change of a connection, bisects what fails and sets it aside wit
   expect(nameOf(OnFailure.Destination)).toBe('EventsRelayDeadLetters')
 })
 
+it('waits for a batch as long as its room says, a second where it says nothing, and for single messages never', () => {
+  const windows = ['HealthSweep', 'HealthJudge'].map((room) => {
+    const { BatchSize, MaximumBatchingWindowInSeconds } = mappings[`${room}Messages`]?.Properties ?? {}
+    return [room, BatchSize, MaximumBatchingWindowInSeconds]
+  })
+  expect(windows).toEqual([
+    ['HealthSweep', 50, 20],
+    ['HealthJudge', 1, undefined],
+  ])
+})
+
+it('sweeps the events once a day', () => {
+  const schedule = byId('AWS::Scheduler::Schedule')['EventsSweepSchedule']
+  expect(schedule?.Properties['ScheduleExpression']).toBe('rate(1440 minutes)')
+})
+
 it('ticks once a minute by a role that may call dispatch and leave a dead letter', () => {
-  const schedule = onlyResourceOf(backend, 'AWS::Scheduler::Schedule')
-  expect(schedule.Properties).toMatchObject({
+  const schedule = byId('AWS::Scheduler::Schedule')['AutomationsDispatchSchedule']
+  expect(schedule?.Properties).toMatchObject({
     ScheduleExpression: 'rate(1 minute)',
     FlexibleTimeWindow: { Mode: 'OFF' },
     Target: { RetryPolicy: { MaximumRetryAttempts: 3 } },
   })
-  const target = schedule.Properties['Target'] as Record<string, unknown>
+  const target = schedule?.Properties['Target'] as Record<string, unknown>
   expect(nameOf(target['Arn'])).toBe('AutomationsDispatchFunction')
   expect(nameOf(target['RoleArn'])).toBe('AutomationsDispatchScheduleRole')
   expect(nameOf((target['DeadLetterConfig'] as { Arn: unknown }).Arn)).toBe('AutomationsDispatchDeadLetters')
