@@ -4,6 +4,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Address } from '../shared/ports/addresses.ts'
 import type { Need } from '../shared/ports/ports.ts'
 import type { DataStack } from './data-stack.ts'
+import { loginGrants } from './login-grants.ts'
 import type { HttpApi } from './resources/http-api.ts'
 import { indexRows, keyUse, rows, sendTo } from './statements.ts'
 
@@ -29,8 +30,6 @@ export interface Grant {
   readonly statements: (surroundings: Surroundings) => readonly PolicyStatement[]
 }
 
-const LINKS = 'LINK#'
-const ATTEMPTS = 'ATT#'
 const DELIVERIES = 'DED#'
 const LANDING = 'LAND#'
 const ROOT = 'ROOT#'
@@ -45,11 +44,6 @@ function secrets(action: 'GetSecretValue' | 'DescribeSecret', { data }: Surround
   })
 }
 
-const attemptChange: Grant = {
-  addresses: ['ephemeralTable'],
-  statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'UpdateItem', 'GetItem')],
-}
-
 const nothing: Grant['statements'] = () => []
 
 /**
@@ -57,34 +51,7 @@ const nothing: Grant['statements'] = () => []
  * listed here; a need without an entry does not compile.
  */
 export const grants: Readonly<Record<Need, Grant>> = {
-  newLoginLinks: {
-    addresses: ['ephemeralTable'],
-    statements: ({ data }) => [rows(data.ephemeral, LINKS, 'PutItem')],
-  },
-  loginLinks: {
-    addresses: ['ephemeralTable'],
-    statements: ({ data }) => [rows(data.ephemeral, LINKS, 'GetItem', 'UpdateItem')],
-  },
-  linkConsumption: {
-    addresses: ['ephemeralTable'],
-    statements: ({ data }) => [rows(data.ephemeral, LINKS, 'GetItem', 'UpdateItem')],
-  },
-  newLoginAttempts: {
-    addresses: ['ephemeralTable'],
-    statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'PutItem')],
-  },
-  loginAttempts: {
-    addresses: ['ephemeralTable'],
-    statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'GetItem')],
-  },
-  attemptExchange: attemptChange,
-  attemptTakeover: attemptChange,
-  attemptEnds: attemptChange,
-  attemptNotes: {
-    addresses: ['ephemeralTable'],
-    statements: ({ data }) => [rows(data.ephemeral, ATTEMPTS, 'UpdateItem')],
-  },
-  attemptRedemption: attemptChange,
+  ...loginGrants,
 
   landingSeal: {
     addresses: ['vaultTable', 'vaultKey'],
