@@ -28,6 +28,8 @@ export function handsOn({ emulatorOrigin, ground }: World) {
       await emulator('clock', { advanceSeconds: minutes * 60 })
       await post(`${ground.awsOrigin}/__ground/clock`, { advanceSeconds: minutes * 60 })
     },
+    /** Waits until nothing is under way any more. */
+    rest: () => post(`${ground.awsOrigin}/__ground/rest`, {}),
     fault: (fault: Fault) => emulator('faults', fault),
     async noFaults(): Promise<void> {
       await fetch(`${emulatorOrigin}/__emulator/faults`, { method: 'DELETE' })

@@ -10,6 +10,8 @@ import type { Teller } from './teller.ts'
 
 /** The sweep looks at every installation within this time. */
 const SWEEP_MINUTES = 360
+/** The insights of every account are read within this time. */
+const INSIGHTS_MINUTES = 60
 /** More than are asked for in a sweep: none gets through. */
 const EVERY_TIME = 1000
 
@@ -79,7 +81,7 @@ async function badWeather(telling: Telling): Promise<void> {
       const assetId = adAccounts.harbourBerlin
       await takeAsset(world, browser, { businessId, appId, assetId })
       const before = (await eventsOf(inside, 'automation.failed')).length
-      await hands.pass(SWEEP_MINUTES)
+      await hands.pass(INSIGHTS_MINUTES)
       const failed = (await eventsOf(inside, 'automation.failed')).slice(before)
       if (!failed.some(({ data }) => data['asset'] === assetId))
         throw new Error('no run of the account failed')
@@ -133,6 +135,7 @@ export async function removalStory(world: World, teller: Teller): Promise<void> 
     'Meta says so by webhook, the token is found dead, and the bus hears of it',
     async () => {
       await inside.event('connection.removed', ({ type }) => type === 'connection.removed')
+      await hands.rest()
       return expectRemoved(telling, 1)
     },
     tellEvidence,
@@ -141,15 +144,20 @@ export async function removalStory(world: World, teller: Teller): Promise<void> 
   await comesBack(telling, connectionId, 1)
 
   teller.title('It removes the app again, and no webhook comes')
-  await teller.step('the notification is lost on its way', async () => {
-    await hands.loseWebhooks(appId, true)
-    await removeApp(world, browser, { businessId, appId })
-    if ((await stateOf(inside)) !== 'active') throw new Error('somebody told all the same')
-  })
   await teller.step(
-    'the next sweep finds out',
+    'the notification is lost on its way, and runs are throttled, so none of them hears of it',
+    async () => {
+      await hands.fault({ operation: 'ad_account.insights', times: EVERY_TIME, error: { code: 80000 } })
+      await hands.loseWebhooks(appId, true)
+      await removeApp(world, browser, { businessId, appId })
+      if ((await stateOf(inside)) !== 'active') throw new Error('somebody told all the same')
+    },
+  )
+  await teller.step(
+    'the next sweep finds out by itself',
     async () => {
       await hands.pass(SWEEP_MINUTES)
+      await hands.noFaults()
       await hands.loseWebhooks(appId, false)
       return expectRemoved(telling, 2)
     },
