@@ -34,7 +34,7 @@ function tell({ sink, name }: Content, { kind, how, line }: Found): string {
 
 function countBy<T>(things: readonly T[], kindOf: (thing: T) => string): Record<string, number> {
   const byKind = Map.groupBy(things, kindOf)
-  return Object.fromEntries([...byKind].map(([kind, own]) => [kind, own.length]).toSorted())
+  return Object.fromEntries([...byKind].map(([kind, own]) => [kind, own.length]))
 }
 
 /** Looks for every secret in every content. */

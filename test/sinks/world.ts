@@ -24,8 +24,17 @@ const ALWAYS: Expected = { sinks: ['function-log', 'access-log', 'body', 'header
 const AFTER_LOGIN: Expected = {
   sinks: ['message', 'table', 'audit-trail', 'secret-metadata', 'metric', 'cli'],
   secrets: [
-    ...['accessToken', 'appSecretProof', 'authorizationCode', 'dataKey', 'personName'],
-    ...['loginLink', 'state', 'browserCookie', 'resultHandle', 'reference', 'returnState'],
+    'accessToken',
+    'appSecretProof',
+    'authorizationCode',
+    'dataKey',
+    'personName',
+    'loginLink',
+    'state',
+    'browserCookie',
+    'resultHandle',
+    'reference',
+    'returnState',
   ],
 }
 

@@ -186,7 +186,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         const { awsOrigin } = ground
         const state = options.state ?? '.local'
         const emulatorOrigin = emulator.origin
-        const scan = await prepareScan({ emulatorOrigin, awsOrigin, state, signingKeys }).finally(end)
+        const world = { emulatorOrigin, awsOrigin, state, signingKeys }
+        const scan = await prepareScan(world).catch(async (error: unknown) => {
+          await end()
+          throw error
+        })
+        await end()
         return scan([
           console('console', 'ground', child.all()),
           ...said.map((text) => console('cli', 'setup', text)),

@@ -63,7 +63,7 @@ export const encodings: readonly Encoding[] = [
   ),
   text('html', (plain) => plain.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)),
   text('html by numbers', (plain, choose) =>
-    [...plain]
+    Array.from(plain)
       .map((letter) =>
         choose(2) === 0 ? `&#x${letter.codePointAt(0)?.toString(16)};` : `&#${letter.codePointAt(0)};`,
       )
@@ -77,7 +77,7 @@ export const encodings: readonly Encoding[] = [
   carry('hex in capitals', (bytes) => bytes.toString('hex').toUpperCase()),
   carry('a buffer as Node shows it', (bytes) => `<Buffer ${[...bytes].map(hex).join(' ')}>`),
   carry('a buffer in JSON', (bytes) => JSON.stringify(bytes)),
-  carry('a typed array in JSON', (bytes) => JSON.stringify({ ...bytes })),
+  carry('a typed array in JSON', (bytes) => JSON.stringify(Object.fromEntries(bytes.entries()))),
   { ...pack('utf-16', (bytes) => Buffer.from(bytes.toString('utf8'), 'utf16le')), takesBinary: false },
   {
     ...pack('utf-16, the other way round', (bytes) =>

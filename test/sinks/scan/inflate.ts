@@ -46,21 +46,26 @@ function behindGzipHeader(bytes: Buffer): number {
   return flags & 2 ? at + 2 : at
 }
 
+/** How gzip and zlib begin (RFC 1952, section 2.3.1; RFC 1950, section 2.2, at its four levels). */
+const BEGINNINGS = ['\u001f\u008b\u0008', 'x\u0001', 'x^', 'x\u009c', 'x\u00da']
+
 /** Gzip and zlib name themselves, so they are found anywhere in a text. */
 export function inflatedAnywhere(text: string): Inflated[] {
   const found: Inflated[] = []
-  for (const { index } of text.matchAll(/\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]/g)) {
-    const bytes = Buffer.from(text.slice(index), 'latin1')
-    const isGzip = bytes[0] === 0x1f
-    const packed = bytes.subarray(isGzip ? behindGzipHeader(bytes) : 2)
-    found.push(...unpack(isGzip ? 'gzip' : 'deflate', inflateBare, packed))
+  for (const beginning of BEGINNINGS) {
+    for (let at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at + 1)) {
+      const bytes = Buffer.from(text.slice(at), 'latin1')
+      const isGzip = bytes[0] === 0x1f
+      const packed = bytes.subarray(isGzip ? behindGzipHeader(bytes) : 2)
+      found.push(...unpack(isGzip ? 'gzip' : 'deflate', inflateBare, packed))
+    }
   }
   return found
 }
 
 /** Brotli and bare deflate do not: only a whole body, or a whole run of letters, is tried. */
 export function inflatedWhole(text: string): Inflated[] {
-  if (text.length < SHORTEST_PACKED || !/[\0-\x08\x0e-\x1f\x7f-\xff]/.test(text)) return []
+  if (text.length < SHORTEST_PACKED || !/[^\s\x20-\x7e]/.test(text)) return []
   const bytes = Buffer.from(text, 'latin1')
   // There is no block of type 3 (RFC 1951, section 3.2.3).
   const deflated = ((bytes[0] ?? 0) & 6) === 6 ? [] : unpack('deflate', inflateBare, bytes)

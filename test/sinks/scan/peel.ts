@@ -31,7 +31,10 @@ function readRuns(runs: readonly Carried[], note: (run: string) => void): Peeled
   const byHow = Map.groupBy(runs, ({ how }) => how)
   return [...byHow].flatMap(([how, carried]) => {
     for (const { run } of carried) note(run)
-    const wholes = carried.flatMap(({ readings: [first = ''] }) => inflatedWhole(first))
+    // An id is a number; there are thousands of them, and nothing packed is written in digits alone.
+    const wholes = carried.flatMap(({ run, readings: [first = ''] }) =>
+      /\D/.test(run.slice(how.length + 1)) ? inflatedWhole(first) : [],
+    )
     return [
       ...together(
         how,

@@ -14,6 +14,9 @@ const scanner = createScanner([
 const never = () => 1
 const percentOf = (letter: string) => `%${letter.charCodeAt(0).toString(16)}`
 
+const fits = (inner: Encoding, outer: Encoding) => inner.out === 'text' || outer.takesBinary
+const tooShort = () => createScanner([{ kind: 'verify token', value: 'sh0rt!!' }])
+
 function kindsIn(content: string | Buffer): string[] {
   return scanner.scan(content).map(({ kind }) => kind)
 }
@@ -24,7 +27,6 @@ describe('a secret is found', () => {
     expect(kindsIn(encode(Buffer.from(NAME), never))).toEqual(['name'])
   })
 
-  const fits = (inner: Encoding, outer: Encoding) => inner.out === 'text' || outer.takesBinary
   const pairs = encodings.flatMap((inner) =>
     encodings.filter((outer) => fits(inner, outer)).map((outer) => [inner, outer] as const),
   )
@@ -91,7 +93,6 @@ it('a part of a name is no name, a part of a token is a token', () => {
 })
 
 it('what is too short to be told from chance is refused, without being said', () => {
-  const tooShort = () => createScanner([{ kind: 'verify token', value: 'sh0rt!!' }])
   expect(tooShort).toThrow('a verify token of 7 bytes is too short to be looked for')
   expect(tooShort).not.toThrow(/sh0rt/)
 })

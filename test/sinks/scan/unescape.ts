@@ -3,7 +3,7 @@
  * are one character a byte.
  */
 
-const CONTROL_FREE = /[^\0-\x1f]{8,}/g
+const CONTROL_FREE = /[\t\x20-\xff]{8,}/g
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -83,8 +83,42 @@ export function wide(text: string, beyondAscii: boolean): string[] {
   return [narrow, read(0, false), read(1, false), read(0, true), read(1, true)]
 }
 
-/** A long word that was broken over lines, in one piece again. */
+/** Letters of base64, of percent-encoding and of tokens. */
+const WORD = /[\w+/=%.-]/
+/** A broken word fills its lines; a short one at the end of a line is the end of a sentence. */
+const FULL_LINE = 40
+
+/** The word that a line ends with. A pattern would look at every letter of a long line again and again. */
+function lastWord(line: string): string {
+  let start = line.length
+  while (start > 0 && WORD.test(line.charAt(start - 1))) start -= 1
+  return line.slice(start)
+}
+
+/** Long words that were broken over lines, each in one piece again. */
 export function rejoined(text: string): string[] {
-  const blocks = text.match(/[\w+/=%.-]{40,}(?:\r?\n[ \t]*[\w+/=%.-]+)+/g) ?? []
-  return blocks.map((block) => block.replaceAll(/\s+/g, ''))
+  const words: string[] = []
+  let word = ''
+  let parts = 0
+  const close = () => {
+    if (parts > 1) words.push(word)
+    word = ''
+    parts = 0
+  }
+  for (const line of text.includes('\n') ? text.split(/\r?\n/) : []) {
+    const bare = line.trimStart()
+    const first = /^[\w+/=%.-]*/.exec(bare)?.[0] ?? ''
+    if (parts > 0 && first !== '') {
+      word += first
+      parts += 1
+      if (first === bare) continue
+    }
+    close()
+    const last = lastWord(line)
+    if (last.length < FULL_LINE) continue
+    word = last
+    parts = 1
+  }
+  close()
+  return words
 }
