@@ -16,6 +16,7 @@ const expected = {
     'state',
     'resultHandle',
   ],
+  legitimate: ['reference'],
 }
 
 /** Looks for every secret of this world in everything that its rooms have written. */

@@ -127,25 +127,22 @@ const more: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 }
 
 /** The small world with a key, a secret, an access log that shows paths, and a function whose failures are kept. */
-function assemblyWith(leak: string, behind: string): string {
-  const withMore = (template: Template): Template => {
-    const changed = Object.entries(template.Resources).map(([id, resource]) => [
-      id,
-      { ...resource, Properties: { ...resource.Properties, ...more[id] } },
-    ])
-    const added = {
-      Key: { Type: 'AWS::KMS::Key', Properties: {} },
-      Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'app' } },
-    }
-    return { ...template, Resources: { ...Object.fromEntries(changed), ...added } }
+function withMore(template: Template): Template {
+  const changed = Object.entries(template.Resources).map(([id, resource]) => [
+    id,
+    { ...resource, Properties: { ...resource.Properties, ...more[id] } },
+  ])
+  const added = {
+    Key: { Type: 'AWS::KMS::Key', Properties: {} },
+    Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'app' } },
   }
-  return smallWorld(withMore, { door: sourceOf(leak, behind), ticker: sourceOf(leak, behind) })
+  return { ...template, Resources: { ...Object.fromEntries(changed), ...added } }
 }
 
 async function reportOf(sink: string, leak: string, behind: string): Promise<SinkReport> {
   const state = temporaryFolder()
   const ground = await startGround({
-    assembly: assemblyWith(leak, behind),
+    assembly: smallWorld(withMore, { door: sourceOf(leak, behind), ticker: sourceOf(leak, behind) }),
     state: path.join(state, 'ground'),
     graphOrigin: 'http://127.0.0.1:4010',
     dialogOrigin: 'http://127.0.0.1:4010',

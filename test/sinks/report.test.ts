@@ -37,6 +37,17 @@ it('a scan that saw nothing where there must be something proves nothing, and fa
   await expect(mustBeClean(report)).rejects.toThrow('nothing was seen in any function-log')
 })
 
+it('a scan that does not see what is handed out on purpose is blind, and fails the world', () => {
+  const link = { kind: 'loginLink', value: 'the-link-itself' }
+  const expected = { ...nothing, legitimate: ['loginLink'] }
+  const route = 'POST /v1/login-links'
+  expect(scanContents([link], [content('body', 'another link', route)], expected).gaps).toEqual([
+    'no loginLink was seen where it belongs',
+  ])
+  const seen = scanContents([link], [content('body', 'see /login/the-link-itself', route)], expected)
+  expect(seen).toMatchObject({ legitimate: { loginLink: 1 }, leaks: [], gaps: [] })
+})
+
 it('a clean report says how much it has seen, and several add up', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'report-'))
   vi.stubEnv(REPORTS, path.join(folder, 'reports.jsonl'))

@@ -14,6 +14,8 @@ export interface SinkReport {
   readonly sinks: Readonly<Record<string, number>>
   /** Kinds of secrets that were looked for, with their number. */
   readonly secrets: Readonly<Record<string, number>>
+  /** Kinds that were seen where they belong, with the number of times. */
+  readonly legitimate: Readonly<Record<string, number>>
   /** Each a sentence that names place, kind and way of writing, and never the secret. */
   readonly leaks: readonly string[]
   /** Why the scan is no proof: what must have been there and was not. */
@@ -25,6 +27,8 @@ export interface SinkReport {
 export interface Expected {
   readonly sinks: readonly string[]
   readonly secrets: readonly string[]
+  /** Kinds that stand where they belong: a scan that does not see them there is blind. */
+  readonly legitimate?: readonly string[]
 }
 
 function tell({ sink, name }: Content, { kind, how, line }: Found): string {
@@ -46,11 +50,12 @@ export function scanContents(
   const began = performance.now()
   const scanner = createScanner(secrets)
   const written = contents.filter(({ bytes }) => bytes.some((byte) => byte !== 0x0a))
-  const leaks = written.flatMap((content) =>
-    scanner
-      .scan(content.bytes)
-      .filter(({ kind }) => !mayStand(kind, content))
-      .map((found) => tell(content, found)),
+  const sightings = written.flatMap((content) =>
+    scanner.scan(content.bytes).map((found) => ({ content, found, isLeak: !mayStand(found.kind, content) })),
+  )
+  const legitimate = countBy(
+    sightings.filter(({ isLeak }) => !isLeak),
+    ({ found }) => found.kind,
   )
   const sinks = countBy(written, ({ sink }) => sink)
   const known = countBy(secrets, ({ kind }) => kind)
@@ -58,10 +63,14 @@ export function scanContents(
     bytes: written.reduce((sum, { bytes }) => sum + bytes.length, 0),
     sinks,
     secrets: known,
-    leaks,
+    legitimate,
+    leaks: sightings.flatMap(({ content, found, isLeak }) => (isLeak ? [tell(content, found)] : [])),
     gaps: [
       ...expected.sinks.filter((sink) => !(sink in sinks)).map((sink) => `nothing was seen in any ${sink}`),
       ...expected.secrets.filter((kind) => !(kind in known)).map((kind) => `no ${kind} was looked for`),
+      ...(expected.legitimate ?? [])
+        .filter((kind) => !(kind in legitimate))
+        .map((kind) => `no ${kind} was seen where it belongs`),
     ],
     milliseconds: performance.now() - began,
   }
@@ -72,7 +81,7 @@ export function totalOf(counts: Readonly<Record<string, number>>): number {
 }
 
 /** The report in a line. */
-export function sentenceOf({ bytes, sinks, secrets, leaks }: Omit<SinkReport, 'gaps'>): string {
+export function sentenceOf({ bytes, sinks, secrets, leaks }: SinkReport): string {
   const found = leaks.length === 0 ? 'nothing' : `${leaks.length} leaks`
   const places = `${totalOf(sinks)} sinks of ${Object.keys(sinks).length} kinds`
   return `${found} of ${totalOf(secrets)} secrets was found in ${places} (${(bytes / 1e6).toFixed(1)} MB)`

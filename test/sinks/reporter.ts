@@ -18,6 +18,7 @@ export function together(reports: readonly SinkReport[]): SinkReport {
     bytes: reports.reduce((bytes, report) => bytes + report.bytes, 0),
     sinks: sum(reports.map(({ sinks }) => sinks)),
     secrets: sum(reports.map(({ secrets }) => secrets)),
+    legitimate: sum(reports.map(({ legitimate }) => legitimate)),
     leaks: reports.flatMap(({ leaks }) => leaks),
     gaps: reports.flatMap(({ gaps }) => gaps),
     milliseconds: reports.reduce((milliseconds, report) => milliseconds + report.milliseconds, 0),

@@ -21,7 +21,7 @@ interface QueueDepth {
 
 const ALWAYS: Expected = { sinks: ['function-log', 'access-log', 'body', 'headers'], secrets: ['appSecret'] }
 /** A business that has come through a login has left traces of all of these. */
-const AFTER_LOGIN: Expected = {
+const AFTER_LOGIN = {
   sinks: ['message', 'table', 'audit-trail', 'secret-metadata', 'metric', 'cli'],
   secrets: [
     'accessToken',
@@ -36,7 +36,8 @@ const AFTER_LOGIN: Expected = {
     'reference',
     'returnState',
   ],
-}
+  legitimate: ['loginLink', 'state', 'browserCookie', 'resultHandle', 'reference', 'returnState'],
+} satisfies Expected
 
 async function json<T>(url: string): Promise<T> {
   const response = await fetch(url)
@@ -64,6 +65,7 @@ function expectedOf(secrets: readonly Hidden[], hasEvents: boolean): Expected {
   return {
     sinks: [...ALWAYS.sinks, ...(hasLogin ? AFTER_LOGIN.sinks : []), ...(hasEvents ? ['event'] : [])],
     secrets: [...ALWAYS.secrets, ...(hasLogin ? AFTER_LOGIN.secrets : [])],
+    legitimate: hasLogin ? AFTER_LOGIN.legitimate : [],
   }
 }
 
