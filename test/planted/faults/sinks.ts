@@ -28,7 +28,7 @@ export const sinkFaults: readonly Fault[] = [
     file: 'shared/adapters/sqs/send-message.ts',
     find: 'export async function send',
     replace:
-      'export const shown = (secret: { reveal(): string }) => secret.reveal()\n\nexport async function',
+      'export const shown = (secret: { reveal(): string }) => secret.reveal()\n\nexport async function send',
     test: {
       file: 'test/architecture/confined.test.ts',
       name: 'environment, clock, network, chance and secrets are used in their own places only',
