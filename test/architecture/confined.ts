@@ -52,7 +52,9 @@ const confined: readonly Confined[] = [
       'shared/adapters/graph/signing.ts',
       'shared/adapters/kms/data-key-format.ts',
       'shared/adapters/dynamodb/return-state.ts',
+      'shared/adapters/secrets/webhook-secrets.ts',
       'shared/meta/graph/app-secret-proof.ts',
+      'shared/meta/webhooks/signature.ts',
       // what hands the partner its own state back
       'shared/domain/return-url.ts',
       // the code's fingerprint says which exchange was begun

@@ -33,10 +33,9 @@ const AFTER_LOGIN = {
     'state',
     'browserCookie',
     'resultHandle',
-    'reference',
     'returnState',
   ],
-  legitimate: ['loginLink', 'state', 'browserCookie', 'resultHandle', 'reference', 'returnState'],
+  legitimate: ['loginLink', 'state', 'browserCookie', 'resultHandle', 'returnState'],
 } satisfies Expected
 
 async function json<T>(url: string): Promise<T> {
