@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Template } from '../../infra/local/template/assembly.ts'
 import { startGround } from '../../infra/local/world.ts'
 import { temporaryFolder } from '../infra/local/fixtures/function-folder.ts'
-import { smallWorld } from '../infra/local/fixtures/small-world.ts'
+import { CALL, smallWorld } from '../infra/local/fixtures/small-world.ts'
 import { readContents } from './contents.ts'
 import { scanContents, type SinkReport } from './report.ts'
 import type { Hidden } from './scan/secret-index.ts'
@@ -23,21 +23,14 @@ const HARMLESS = 'nothing that anybody would mind'
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const hex = (text: string) => Buffer.from(text).toString('hex')
 
-/** Calls of AWS as the functions of the small world make them, and what they answer the browser. */
-const sourceOf = (leak: string, behind: string) => `
+/** A function that does what stands behind, with the ways to each sink at hand. */
+const sourceOf = (leak: string, behind: string) => `${CALL}
 const LEAK = ${JSON.stringify(leak)}
-const call = async (service, target, version, body, more = {}, path = '') => {
-  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID } = process.env
-  const response = await fetch(AWS_ENDPOINT_URL + path, {
-    method: path ? 'PUT' : 'POST',
-    headers: {
-      authorization: 'AWS4-HMAC-SHA256 Credential=' + AWS_ACCESS_KEY_ID + '/20261123/us-east-1/' + service + '/aws4_request, SignedHeaders=host, Signature=00',
-      ...(path ? {} : { 'content-type': 'application/x-amz-json-' + version, 'x-amz-target': target }),
-      ...more,
-    },
-    body: path ? body : JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(target + ': ' + await response.text())
+const putObject = async (key, body) => {
+  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env
+  const aws = new AwsClient({ accessKeyId, secretAccessKey, sessionToken, region: process.env.AWS_REGION, service: 's3', retries: 0 })
+  const response = await aws.fetch(AWS_ENDPOINT_URL + '/' + BUCKET + '/' + key, { method: 'PUT', body })
+  if (!response.ok) throw new Error(await response.text())
 }
 const { TABLE, QUEUE, BUS, BUCKET, SECRET } = process.env
 exports.handler = async (event) => { ${behind}; return { statusCode: 202 } }`
@@ -73,13 +66,9 @@ const leaks: readonly (readonly [sink: string, how: (token: string) => string, b
   [
     'object',
     base64,
-    `await call('s3', '', '', require('node:zlib').gzipSync('{"date":"2026-11-01"}\\n' + LEAK), {}, '/' + BUCKET + '/insights/one.jsonl.gz')`,
+    `await putObject('insights/one.jsonl.gz', require('node:zlib').gzipSync('{"date":"2026-11-01"}\\n' + LEAK))`,
   ],
-  [
-    'object',
-    (token) => Buffer.from(token).toString('base64url'),
-    `await call('s3', '', '', 'x', {}, '/' + BUCKET + '/insights/' + LEAK)`,
-  ],
+  ['object', (token) => Buffer.from(token).toString('base64url'), `await putObject('insights/' + LEAK, 'x')`],
   [
     'secret-metadata',
     (token) => token.slice(0, 64),
