@@ -33,9 +33,8 @@ const AFTER_LOGIN = {
     'state',
     'browserCookie',
     'resultHandle',
-    'returnState',
   ],
-  legitimate: ['loginLink', 'state', 'browserCookie', 'resultHandle', 'returnState'],
+  legitimate: ['loginLink', 'state', 'browserCookie', 'resultHandle'],
 } satisfies Expected
 
 async function json<T>(url: string): Promise<T> {
