@@ -54,6 +54,7 @@ const confined: readonly Confined[] = [
       'shared/adapters/dynamodb/return-state.ts',
       'shared/adapters/secrets/webhook-secrets.ts',
       'shared/meta/graph/app-secret-proof.ts',
+      'shared/meta/graph/batch.ts',
       'shared/meta/webhooks/signature.ts',
       // what hands the partner its own state back
       'shared/domain/return-url.ts',
