@@ -9,7 +9,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Much of the time is spent waiting for other processes: two workers pay even on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    reporters: report === undefined ? ['default'] : ['default', 'json'],
+    reporters: ['default', ...(report === undefined ? [] : ['json']), './test/sinks/reporter.ts'],
     ...(report !== undefined && { outputFile: { json: report } }),
     projects: [
       {

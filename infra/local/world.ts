@@ -17,6 +17,8 @@ import { loadAssembly, type StackTemplate } from './template/assembly.ts'
 import { ACCOUNT_ID, REGION, type Place } from './template/place.ts'
 import { resolveStacks } from './template/stacks.ts'
 import { startWorkers } from './workers.ts'
+import { watchServices } from './witness/watch.ts'
+import { createWitness, type Witness } from './witness/witness.ts'
 
 export interface GroundOptions {
   /** The synthesized cloud assembly, `cdk.out`. */
@@ -43,6 +45,7 @@ export interface Ground extends GroundDescription, Activity {
   readonly scheduler: Scheduler
   readonly services: Services
   readonly declarations: Declarations
+  readonly witness: Witness
   /** Ends every process of the world and frees its ports. */
   close(): Promise<void>
 }
@@ -72,7 +75,8 @@ async function build(
   const clock = createClock(options.startAt)
   const callers = createCallers()
   const state = path.resolve(options.state)
-  const services = createServices(clock, path.join(state, 'buckets'))
+  const witness = createWitness(path.join(state, 'sinks'))
+  const services = watchServices(createServices(clock, path.join(state, 'buckets')), witness)
   const gateway = createGateway({ services: Object.values(services), callers, clock, region: REGION })
   // Ports come first: a second ground on the same ones fails here, before it empties the state of the first.
   atEnd(() => gateway.close())
@@ -106,12 +110,22 @@ async function build(
     const accessLogFile = path.join(logsDirectory, `access-${declaration.logicalId}.log`)
     const { accountId, region } = place
     listener?.serve(
-      createHttpApi({ declaration, lambda, callers, clock, region, accountId, domainName, accessLogFile }),
+      createHttpApi({
+        declaration,
+        lambda,
+        callers,
+        clock,
+        region,
+        accountId,
+        domainName,
+        accessLogFile,
+        witness,
+      }),
     )
   }
   const activity = createActivity(clock, workers)
   const description = describeGround({ place, listeners, stacks, declarations, callers, state, options })
-  const world = { ...description, ...activity, clock, lambda, scheduler, services, declarations }
+  const world = { ...description, ...activity, clock, lambda, scheduler, services, declarations, witness }
   gateway.fallback = createInspection({ ...world, state })
   publish(path.join(state, 'ground.json'), description)
   return world

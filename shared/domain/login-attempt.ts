@@ -1,3 +1,5 @@
+import type { Personal } from '../base/personal.ts'
+
 /** How a login ended, as partners are told. Meta does not tell a cancel from a refusal of its own: both are `cancelled`. */
 export type LoginOutcome = 'completed' | 'cancelled' | 'refused' | 'failed' | 'superseded' | 'unconfirmed'
 
@@ -49,7 +51,7 @@ export interface LoginAttempt {
   readonly caller: string
   readonly reference: string
   readonly returnUrl: string
-  readonly returnState?: string
+  readonly returnState?: Personal<string>
   readonly redirectUri: string
   readonly stateHash: string
   readonly cookieHash: string

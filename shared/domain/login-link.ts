@@ -1,3 +1,5 @@
+import type { Personal } from '../base/personal.ts'
+
 /** A login link lives 60 minutes: long enough to create a business portfolio on the way. */
 export const LINK_LIFETIME_MILLISECONDS = 60 * 60_000
 
@@ -15,7 +17,8 @@ export interface LoginLink {
   /** The partner's own name for whom this login is: its customer, workspace or tenant. */
   readonly reference: string
   readonly returnUrl: string
-  readonly returnState?: string
+  /** The partner's own, handed back to it and to nobody else; it may hold something of a person. */
+  readonly returnState?: Personal<string>
   readonly createdAt: number
   readonly expiresAt: number
   /** How many attempts were started from it. */

@@ -6,7 +6,7 @@ function said(path: string, text: string): string[] {
   return confinedBreaches([{ path, text }]).map(({ line, what }) => `${line} ${what}`)
 }
 
-it('environment, clock, network and chance are used in their one place only', () => {
+it('environment, clock, network, chance and secrets are used in their own places only', () => {
   expect(told(confinedBreaches(readTree()))).toEqual([])
 })
 
@@ -32,6 +32,9 @@ it.each([
   ['fetch', "const answer = await fetch('https://example.com')"],
   ['fetch', "const answer = await globalThis.fetch('https://example.com')"],
   ['Math.random', 'const jitter = Math.random()'],
+  ['reveal', 'const text = token.reveal()'],
+  ['reveal', 'const texts = tokens.map((token) => token.reveal())'],
+  ['reveal', "const text = secrets.token['reveal']()"],
 ])('%s is not to be had by: %s', (power, text) => {
   expect(said('shared/adapters/sqs/planted.ts', `\n${text}\n`)).toEqual([`2 uses ${power}`])
 })
@@ -44,6 +47,8 @@ it('each power is free in its own place, and there only', () => {
     '1 uses the clock',
     '2 uses fetch',
   ])
+  expect(said('shared/adapters/graph/signing.ts', 'token.reveal()')).toEqual([])
+  expect(said('functions/connections/finalize/run.ts', 'token.reveal()')).toEqual(['1 uses reveal'])
   expect(said('shared/kernel/random.ts', 'Math.random()')).toEqual(['1 uses Math.random'])
 })
 

@@ -1,7 +1,7 @@
 import { type Breach, breachAt, isCode, matches, type SourceFile } from './source-file.ts'
-import { memberOf, nameOf, nodesOf, type SyntaxNode } from './syntax.ts'
+import { memberOf, nameOf, nodesOf, propertyOf, type SyntaxNode } from './syntax.ts'
 
-/** A power that only one file of `shared/` and `functions/` may use; everybody else asks a port. */
+/** A power that only one file, or a few, of `shared/` and `functions/` may use; everybody else asks a port. */
 interface Confined {
   readonly power: string
   readonly only: readonly string[]
@@ -45,10 +45,28 @@ const confined: readonly Confined[] = [
     only: ['shared/adapters/graph-over-http.ts'],
     isUsedBy: (node) => called(node) === 'fetch' || networkMembers.has(memberOf(node) ?? ''),
   },
+  {
+    power: 'reveal',
+    only: [
+      'shared/adapters/graph-over-http.ts',
+      'shared/adapters/graph/signing.ts',
+      'shared/adapters/kms/data-key-format.ts',
+      'shared/adapters/dynamodb/return-state.ts',
+      'shared/adapters/secrets/webhook-secrets.ts',
+      'shared/meta/graph/app-secret-proof.ts',
+      'shared/meta/graph/batch.ts',
+      'shared/meta/webhooks/signature.ts',
+      // what hands the partner its own state back
+      'shared/domain/return-url.ts',
+      // the code's fingerprint says which exchange was begun
+      'functions/login/callback/exchange-and-seal.ts',
+    ],
+    isUsedBy: (node) => node.type === 'MemberExpression' && propertyOf(node) === 'reveal',
+  },
   { power: 'Math.random', only: [], isUsedBy: (node) => memberOf(node) === 'Math.random' },
 ]
 
-/** Every use of environment, clock, network or chance outside the one place that may use it. */
+/** Every use of environment, clock, network, chance or the value of a secret outside the places that may use it. */
 export function confinedBreaches(files: readonly SourceFile[]): Breach[] {
   const product = files.filter((file) => isCode(file) && matches(file.path, ['shared/**', 'functions/**']))
   return product.flatMap((file) =>

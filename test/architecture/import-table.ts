@@ -112,7 +112,7 @@ export const importTable: readonly Row[] = [
   {
     from: 'test/{demo,journeys}/**',
     values: [
-      'test/{demo,journeys}/**',
+      'test/{demo,journeys,sinks}/**',
       deployment,
       'node:*',
       'node:*/*',
@@ -123,6 +123,9 @@ export const importTable: readonly Row[] = [
       'vitest',
     ],
   },
+  // what the demo and the journeys scan with sees no more than they do; its own tests do
+  { from: 'test/sinks/**/*.test.ts', values: ['**'] },
+  { from: 'test/sinks/**', values: ['test/sinks/**', 'node:*', 'node:*/*', 'vitest/node'] },
   { from: 'test/**', values: ['**'] },
   { from: '*.ts', values: ['vitest/config', 'node:os'] },
 ]

@@ -4,7 +4,9 @@ import { type Breach, breachAt, matches, type SourceFile } from './source-file.t
 const RULE = 'tests mirror sources'
 
 /** Folders of `test/` that are about no single source file. */
-const FREE = ['test/{architecture,bench,demo,emulator,factories,fixtures,hostile,journeys,kills,planted}/**']
+const FREE = [
+  'test/{architecture,bench,demo,emulator,factories,fixtures,hostile,journeys,kills,planted,sinks}/**',
+]
 
 /** `test/shared/base/hash.property.test.ts` → `shared/base/hash`. */
 function subjectOf(testPath: string): string {

@@ -57,10 +57,15 @@ export function nameOf(node: unknown): string | undefined {
     : undefined
 }
 
+/** The property of a member expression where it is a plain name, of whatever object. */
+export function propertyOf(node: SyntaxNode): string | undefined {
+  if (node.type !== 'MemberExpression') return undefined
+  return node['computed'] === true ? textOf(node['property']) : nameOf(node['property'])
+}
+
 /** `object.property` where both are plain names, also written `object['property']`; undefined for anything else. */
 export function memberOf(node: SyntaxNode): string | undefined {
-  if (node.type !== 'MemberExpression') return undefined
-  const property = node['computed'] === true ? textOf(node['property']) : nameOf(node['property'])
+  const property = propertyOf(node)
   const object = nameOf(node['object'])
   return object !== undefined && property !== undefined ? `${object}.${property}` : undefined
 }

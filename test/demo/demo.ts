@@ -2,6 +2,7 @@ import { firstJourney } from './story/first-journey.ts'
 import { removalStory } from './story/removal.ts'
 import { createTeller } from './story/teller.ts'
 import { runToEnd } from './world/child.ts'
+import { mustBeClean, sentenceOf } from '../sinks/report.ts'
 import { startWorld } from './world/world.ts'
 
 /**
@@ -21,11 +22,13 @@ try {
     () => startWorld(),
     ({ emulatorOrigin, ground, partnerOrigin }) => `${emulatorOrigin}  ${ground.apiOrigin}  ${partnerOrigin}`,
   )
+  let report
   try {
     await story(world, teller)
   } finally {
-    await world.stop()
+    report = await world.stop()
   }
+  await teller.step('no secret has reached a sink', () => mustBeClean(report), sentenceOf)
   console.log('\nEvery step held.')
 } catch (error) {
   console.error(`\nThe journey failed. ${error instanceof Error ? error.message : String(error)}`)

@@ -21,13 +21,13 @@ Now by hand. Everything stays up until Ctrl-C:
 try {
   await teller.step('the template is synthesized', () => runToEnd('infra/app.ts', []))
   const world = await teller.step('the world stands: Meta, the product, the partner', () => startWorld())
-  const stop = () => void world.stop().then(() => process.exit())
+  const stop = () => void world.end().then(() => process.exit())
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   try {
     await firstJourney(world, teller)
   } catch (error) {
-    await world.stop()
+    await world.end()
     throw error
   }
   console.log(invite(world))

@@ -147,3 +147,14 @@ test('an unknown control answers what there is, and the README names each', asyn
   for (const route of controlRoutes)
     expect(readme).toContain(`\`${route.method} ${route.path.slice('/__emulator/'.length)}`)
 })
+
+test('every token and code ever given out is told at one place, used and killed ones too', async () => {
+  const token = await connect(emulator)
+  const told = (await control(emulator, '/secrets')).json.value as Record<string, string[]>
+  expect(told['accessToken']).toContain(token)
+  expect(told['authorizationCode']).toHaveLength(1)
+  expect(told['appSecret']).toContain(emulator.state.apps.get(seeded.appId)?.appSecret)
+  const state = JSON.stringify((await control(emulator, '/state')).json.value)
+  for (const secret of [...(told['accessToken'] ?? []), ...(told['appSecret'] ?? [])])
+    expect(state).not.toContain(secret)
+})

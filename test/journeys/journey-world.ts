@@ -8,6 +8,7 @@ import { lookInside } from '../demo/story/inside.ts'
 import { createTeller } from '../demo/story/teller.ts'
 import { until } from '../demo/world/child.ts'
 import { startWorld, type World, type WorldOptions } from '../demo/world/world.ts'
+import { mustBeClean } from '../sinks/report.ts'
 
 export interface JourneyWorld extends World {
   readonly inside: ReturnType<typeof lookInside>
@@ -40,8 +41,11 @@ export async function startJourneyWorld(options: WorldOptions = {}): Promise<Jou
     },
     control: (path, body) => post(`${world.emulatorOrigin}/__emulator/${path}`, body),
     async stop() {
-      await world.stop()
-      await rm(state, { recursive: true, force: true })
+      try {
+        return await mustBeClean(await world.stop())
+      } finally {
+        await rm(state, { recursive: true, force: true })
+      }
     },
   }
 }

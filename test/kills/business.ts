@@ -16,7 +16,7 @@ export function foundBusiness(state: State): NewBusiness {
   const businessId = `700000000${number}`
   const personId = `7100000000${number}`
   const accountIds = [`7210000000${number}`, `7220000000${number}`]
-  state.people.set(personId, { personId, name: `Owner ${founded}` })
+  state.people.set(personId, { personId, name: `Owner of business ${founded}` })
   addBusiness(state, {
     businessId,
     name: `Business ${founded}`,

@@ -13,6 +13,8 @@ import { loadAssembly } from '../../infra/local/template/assembly.ts'
 import { ACCOUNT_ID, REGION } from '../../infra/local/template/place.ts'
 import { resolveStacks } from '../../infra/local/template/stacks.ts'
 import { AwsFailure, type LocalService } from '../../infra/local/service.ts'
+import { watchServices } from '../../infra/local/witness/watch.ts'
+import { createWitness, type Witness } from '../../infra/local/witness/witness.ts'
 import { pascal } from '../../infra/room-names.ts'
 import { secretsManager } from '../../shared/adapters/secrets/client.ts'
 import { LED, leadClients } from './process.ts'
@@ -23,6 +25,9 @@ export const PUBLIC_ORIGIN = 'https://login.test'
 /** The stores of the template, by what they are to a login. Queues are named by ARN. */
 export interface Ground {
   readonly services: Services
+  /** What was written through them, which lies below `state`. */
+  readonly witness: Witness
+  readonly state: string
   readonly tables: readonly string[]
   readonly finalizeQueue: string
   readonly workQueue: string
@@ -47,7 +52,8 @@ function ledOnly(service: LocalService): LocalService {
 /** The ground without its functions: AWS as the synthesized template wants it, for rooms that a test runs itself. */
 export async function layGround(clock: Clock, appSecret: string): Promise<Ground> {
   const folder = await mkdtemp(path.join(tmpdir(), 'kills-'))
-  const services = createServices(clock, folder)
+  const witness = createWitness(path.join(folder, 'sinks'))
+  const services = watchServices(createServices(clock, path.join(folder, 'buckets')), witness)
   const callers = createCallers()
   const gateway = createGateway({
     services: Object.values(services).map(ledOnly),
@@ -83,6 +89,8 @@ export async function layGround(clock: Clock, appSecret: string): Promise<Ground
   }
   return {
     services,
+    witness,
+    state: folder,
     tables: stores.tables.map(({ tableName }) => tableName),
     finalizeQueue: queueOf('connections/finalize'),
     workQueue: queueOf('automations/hourly-insights'),

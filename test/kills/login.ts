@@ -43,6 +43,11 @@ export const partner = caller
 
 let references = 0
 
+/** Tells the world of values that only the browser and the partner have, so that it looks for them elsewhere. */
+function learn({ ground }: World, values: Readonly<Record<string, string>>): void {
+  for (const [kind, value] of Object.entries(values)) ground.witness.learn({ kind, value, encoding: 'utf8' })
+}
+
 /** The answer of a process for which no death is in store. */
 export async function answerOf<T>(running: Promise<Ended<T>>): Promise<T> {
   const ended = await running
@@ -61,6 +66,7 @@ export async function invite(
   const answer = await answerOf(runProcess(world, 'login/link', (ports) => link(ports, request)))
   const { url } = answer.body as { readonly url: string }
   const token = url.split('/').at(-1) ?? ''
+  learn(world, { loginLink: token, reference })
   const installationId = installationIdOf(app?.appId ?? '', 'system-user', business.businessId)
   const connectionId = connectionIdOf(installationId, caller, reference)
   return { link: token, linkHash: fingerprint(token), reference, business, installationId, connectionId }
@@ -90,12 +96,15 @@ export async function visit(world: World, invitation: Invitation, grants = true)
   const back = new URL(end.headers.get('location') ?? '', started.location)
   const state = readBearer(back.searchParams.get('state') ?? undefined)
   if (!state) throw new Error(`the dialog does not lead back: ${end.text.slice(0, 300)}`)
+  const handle = handleOf(state)
+  const [, secretOfHandle = ''] = handle.split('.')
+  learn(world, { state: state.secret, browserCookie: value, resultHandle: secretOfHandle })
   const query = Object.fromEntries(back.searchParams)
   const code = query['code']
   return {
     ...invitation,
     attemptId: state.attemptId,
-    handle: handleOf(state),
+    handle,
     ...(code !== undefined && { code }),
     callback: pageRequest({
       pathParameters: { app: appKey },

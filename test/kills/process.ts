@@ -8,12 +8,14 @@ import { kms } from '../../shared/adapters/kms/client.ts'
 import { secretsManager } from '../../shared/adapters/secrets/client.ts'
 import { sqs } from '../../shared/adapters/sqs/client.ts'
 import { deployment } from '../../shared/deployment.ts'
+import { describeError } from '../../shared/kernel/describe-error.ts'
 import type { Manifest, PortsOf } from '../../shared/kernel/manifest.ts'
 import { random } from '../../shared/kernel/random.ts'
 import { addresses } from '../../shared/ports/addresses.ts'
+import type { Log, LogFacts } from '../../shared/ports/ambient.ts'
 import type { Need } from '../../shared/ports/ports.ts'
 import { registry, type FunctionKey } from '../../functions/registry.ts'
-import { createLog, createMetrics } from '../factories/ambient.ts'
+import { createMetrics } from '../factories/ambient.ts'
 import { nameOfAwsCall } from './call-name.ts'
 import { relayGraph } from './graph-relay.ts'
 import { type Fate, type Line, openLine } from './line.ts'
@@ -69,6 +71,17 @@ export function leadClients(clock: Clock): void {
   }
 }
 
+/** A room's log, for who looks whether a secret is in it. */
+function logOf({ ground }: World, key: FunctionKey): Log {
+  const write = (level: string) => (message: string, facts?: LogFacts, error?: unknown) =>
+    ground.witness.note('function-log', key, {
+      level,
+      message,
+      facts: { ...facts, ...(error !== undefined && describeError(error)) },
+    })
+  return { info: write('info'), warn: write('warn'), error: write('error') }
+}
+
 /** What a room's adapters are made from, with the addresses that the template gives its function. */
 export function contextOf(world: World, key: FunctionKey, graphOrigin: string): AdapterContext {
   const environment = world.ground.environmentOf(key)
@@ -76,7 +89,7 @@ export function contextOf(world: World, key: FunctionKey, graphOrigin: string): 
     clock: world.clock,
     random,
     deployment,
-    log: createLog(),
+    log: logOf(world, key),
     metrics: createMetrics(),
     address(name) {
       const value = environment[addresses[name]]

@@ -10,6 +10,8 @@ import { appSecret, emulatorSeed } from '../demo/world/seed.ts'
 import { subject } from '../demo/world/subject.ts'
 import { send, submit } from '../emulator/drive.ts'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
+import { mustBeClean } from '../sinks/report.ts'
+import { prepareScan } from '../sinks/world.ts'
 import { foundBusiness, type NewBusiness } from './business.ts'
 
 /** The product as the template ships it, each function in processes of its own, and Meta's emulator; on free ports. */
@@ -23,6 +25,7 @@ export interface StandingWorld {
   passDialog(invitation: Invitation): Promise<CallbackRequest>
   /** Lets time pass for everybody, and what it starts come to its end. */
   pass(seconds: number): Promise<void>
+  /** Ends it, and looks for every secret of it in everything that it has written. */
   close(): Promise<void>
 }
 
@@ -46,7 +49,7 @@ export async function startStandingWorld(startAt = Date.now()): Promise<Standing
   const origins = { graphOrigin: emulator.origin, dialogOrigin: emulator.origin }
   const ground = await startGround({ assembly: 'cdk.out', state, ...origins, principals, startAt })
   await seed(emulator, ground, startAt)
-  await setUp(emulator, ground)
+  const said = await setUp(emulator, ground)
   const keys = ground.principals.find(({ arn }) => arn === roleOf(subject.caller))
   if (!keys) throw new Error(`the ground has no keys for ${subject.caller}`)
   const partner = createPartnerBackend(ground.apiOrigin, ground.region, keys)
@@ -67,9 +70,17 @@ export async function startStandingWorld(startAt = Date.now()): Promise<Standing
       await ground.pass(seconds * 1000)
     },
     async close() {
-      await ground.close()
-      await emulator.close()
-      await rm(state, { recursive: true })
+      const signingKeys = [ground.operator, ...ground.principals].map((one) => one.secretAccessKey)
+      const { awsOrigin } = ground
+      const world = { emulatorOrigin: emulator.origin, awsOrigin, state, signingKeys }
+      try {
+        const scan = await prepareScan(world)
+        await mustBeClean(await scan([{ sink: 'cli', name: 'setup', bytes: Buffer.from(said) }]))
+      } finally {
+        await ground.close()
+        await emulator.close()
+        await rm(state, { recursive: true })
+      }
     },
   }
 }
@@ -85,7 +96,8 @@ async function seed(emulator: Emulator, ground: Ground, startAt: number): Promis
   if (seeded.status !== 200) throw new Error(`the emulator refused its seed: ${seeded.text}`)
 }
 
-async function setUp(emulator: Emulator, ground: Ground): Promise<void> {
+/** What the command line has said. */
+async function setUp(emulator: Emulator, ground: Ground): Promise<string> {
   const env = {
     ...process.env,
     AWS_ENDPOINT_URL: ground.awsOrigin,
@@ -94,9 +106,11 @@ async function setUp(emulator: Emulator, ground: Ground): Promise<void> {
     AWS_ACCESS_KEY_ID: ground.operator.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ground.operator.secretAccessKey,
   }
+  let said = ''
   for (const appKey of Object.keys(deployment.apps)) {
-    await runToEnd('infra/cli/setup.ts', ['--app', appKey], { env, input: `${appSecret}\n` })
+    said += await runToEnd('infra/cli/setup.ts', ['--app', appKey], { env, input: `${appSecret}\n` })
   }
+  return said
 }
 
 async function passDialog(emulator: Emulator, { url: link, business }: Invitation): Promise<CallbackRequest> {

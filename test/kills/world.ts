@@ -2,7 +2,9 @@ import { afterAll, beforeAll } from 'vitest'
 import { createClock, type Clock } from '../../infra/local/clock.ts'
 import { appSecret, emulatorSeed } from '../demo/world/seed.ts'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
+import { mustBeClean } from '../sinks/report.ts'
 import { type Ground, layGround, PUBLIC_ORIGIN } from './ground.ts'
+import { scanKills } from './scan.ts'
 
 /** AWS and Meta on this machine under one time, and nothing of ours running: a test starts each room itself. */
 export interface World {
@@ -32,8 +34,12 @@ async function makeWorld(): Promise<World> {
       state.clock.set(clock.now())
     },
     async close() {
-      await emulator.close()
-      await ground.close()
+      try {
+        await mustBeClean(await scanKills(ground, emulator))
+      } finally {
+        await emulator.close()
+        await ground.close()
+      }
     },
   }
 }

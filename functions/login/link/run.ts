@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Failure } from '../../../shared/base/failure.ts'
 import { fingerprint } from '../../../shared/base/hash.ts'
+import { Personal } from '../../../shared/base/personal.ts'
 import type { Deployment } from '../../../shared/domain/deployment.ts'
 import { LINK_LIFETIME_MILLISECONDS } from '../../../shared/domain/login-link.ts'
 import { isListedReturnUrl } from '../../../shared/domain/return-url.ts'
@@ -60,7 +61,7 @@ export async function run(ports: PortsOf<typeof manifest>, { caller, body }: Api
     caller,
     reference: asked.reference,
     returnUrl: asked.returnUrl,
-    ...(asked.returnState !== undefined && { returnState: asked.returnState }),
+    ...(asked.returnState !== undefined && { returnState: new Personal(asked.returnState) }),
     createdAt: now,
     expiresAt,
     attempts: 0,

@@ -53,7 +53,7 @@ export async function run(
     caller: link.caller,
     reference: link.reference,
     returnUrl: link.returnUrl,
-    ...(link.returnState !== undefined && { returnState: link.returnState }),
+    ...(link.returnState && { returnState: link.returnState }),
     redirectUri,
     stateHash: fingerprint(state.secret),
     cookieHash: fingerprint(cookie),

@@ -14,6 +14,7 @@ import type { DeclaredRoute, HttpApiDeclaration } from './declaration.ts'
 import { toEvent } from './event.ts'
 import { matchRoute, type Match } from './routes.ts'
 import { createThrottle } from './throttle.ts'
+import type { Witness } from '../witness/witness.ts'
 
 /** The largest request in bytes (Amazon API Gateway quotas, read 2026-11-23). */
 const LARGEST_BODY = 10 * 1024 * 1024
@@ -45,6 +46,7 @@ export function createHttpApi(options: {
   readonly accountId: string
   readonly domainName: string
   readonly accessLogFile: string
+  readonly witness?: Witness
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { declaration, lambda, clock, accountId, domainName } = options
   const authorize = createAuthorizer(options)
@@ -86,6 +88,9 @@ export function createHttpApi(options: {
     const own = { 'apigw-requestid': requestId, date: new Date(clock.now()).toUTCString(), ...length }
     response.writeHead(status, { ...(headers as Record<string, string | string[]>), ...own })
     response.end(content)
+    const asked = match?.route.routeKey ?? 'no route'
+    options.witness?.note('headers', asked, headers)
+    options.witness?.note('body', asked, { content: content.toString('base64') })
     if (!declaration.accessLog) return
     const line = declaration.accessLog({
       event,

@@ -39,6 +39,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, answer: Answer])
   ['POST', /^\/functions\/(\w+)\/invoke$/, (world, { id, input }) => world.lambda.invoke(id, input)],
   ['GET', /^\/logs\/([\w-]+)$/, log],
   ['GET', /^\/buckets\/(\w+)$/, objects],
+  ['GET', /^\/secrets$/, (world) => world.witness.secrets()],
   ['GET', /^\/clock$/, time],
   ['POST', /^\/clock$/, letTimePass],
   ['POST', /^\/rest$/, letRest],

@@ -2,11 +2,12 @@ import type { LoginAttempt } from '../../domain/login-attempt.ts'
 import type { SealedCode } from '../../ports/token-vault.ts'
 import type { AdapterContext } from '../context.ts'
 import { attemptKey, type Key } from './keys.ts'
+import { personalState, type WithPlainState } from './return-state.ts'
 import { openTable, type Table } from './table.ts'
 
 /** An attempt's row in the ephemeral table. */
 export type AttemptRow = Key &
-  LoginAttempt & {
+  WithPlainState<LoginAttempt> & {
     readonly ttl: number
     /** Names the one `begin` or `claim` that won, so that it knows itself again when its answer was lost. */
     readonly begunBy?: string
@@ -24,9 +25,10 @@ export function attemptOf({
   ttl: _ttl,
   begunBy: _begunBy,
   sealedCode: _sealedCode,
+  returnState,
   ...attempt
 }: AttemptRow): LoginAttempt {
-  return attempt
+  return { ...attempt, ...personalState({ returnState }) }
 }
 
 /** `exchanging` → `sealed`: the token lies in the vault, and the code is worth nothing any more. */

@@ -9,6 +9,7 @@ import type { AdapterContext } from '../context.ts'
 import { attemptOf, attemptTable, noteSealed } from './attempt-row.ts'
 import { timeToLive } from './attributes.ts'
 import { attemptKey } from './keys.ts'
+import { plainState } from './return-state.ts'
 
 const KEEP_HOURS = 48
 
@@ -17,8 +18,10 @@ export function newLoginAttempts(context: AdapterContext): NewLoginAttempts {
   const table = attemptTable(context)
   return {
     async put(attempt) {
+      const { returnState: _, ...plain } = attempt
       const row = {
-        ...attempt,
+        ...plain,
+        ...plainState(attempt),
         ...attemptKey(attempt.attemptId),
         ttl: timeToLive(attempt.createdAt, KEEP_HOURS),
       }

@@ -3,14 +3,15 @@ import type { LinkConsumption, LoginLinks, NewLoginLinks } from '../../ports/log
 import type { AdapterContext } from '../context.ts'
 import { timeToLive } from './attributes.ts'
 import { linkKey, type Key } from './keys.ts'
+import { personalState, plainState, type WithPlainState } from './return-state.ts'
 import { openTable } from './table.ts'
 
-type LinkRow = Key & LoginLink & { readonly ttl: number }
+type LinkRow = Key & WithPlainState<LoginLink> & { readonly ttl: number }
 
 const KEEP_HOURS = 24
 
-function linkOf({ pk: _pk, sk: _sk, ttl: _ttl, ...link }: LinkRow): LoginLink {
-  return link
+function linkOf({ pk: _pk, sk: _sk, ttl: _ttl, returnState, ...link }: LinkRow): LoginLink {
+  return { ...link, ...personalState({ returnState }) }
 }
 
 /** Links as rows of the ephemeral table, one per link. */
@@ -18,7 +19,9 @@ export function newLoginLinks(context: AdapterContext): NewLoginLinks {
   const table = openTable<LinkRow>(context.address('ephemeralTable'))
   return {
     async put(link) {
-      const row = { ...link, ...linkKey(link.linkHash), ttl: timeToLive(link.expiresAt, KEEP_HOURS) }
+      const { returnState: _, ...plain } = link
+      const ttl = timeToLive(link.expiresAt, KEEP_HOURS)
+      const row = { ...plain, ...plainState(link), ...linkKey(link.linkHash), ttl }
       // A row under this hash is this link, stored by a try whose answer was lost: it keeps its count of attempts.
       await table.put(row, { when: 'attribute_not_exists(#pk)' })
     },

@@ -5,6 +5,8 @@ export interface Child {
   readonly process: ChildProcess
   /** The last of what it wrote, for an error message. */
   tail(): string
+  /** All that it has written. */
+  all(): string
   /** Ends it and waits until it is gone. */
   stop(): Promise<void>
 }
@@ -19,16 +21,16 @@ export function startChild(
   env: NodeJS.ProcessEnv = process.env,
 ): Child {
   const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let written = ''
-  const keep = (chunk: Buffer) => {
-    written = (written + chunk.toString('utf8')).slice(-TAIL_LENGTH)
-  }
+  const written: Buffer[] = []
+  const keep = (chunk: Buffer) => void written.push(chunk)
+  const all = () => Buffer.concat(written).toString('utf8')
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return {
     process: child,
-    tail: () => written.trim(),
+    tail: () => all().slice(-TAIL_LENGTH).trim(),
+    all,
     async stop() {
       child.kill('SIGTERM')
       const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MILLISECONDS)

@@ -2,6 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deployment } from '../../../shared/deployment.ts'
+import type { Content } from '../../sinks/contents.ts'
+import type { SinkReport } from '../../sinks/report.ts'
+import { prepareScan } from '../../sinks/world.ts'
 import { createPartnerBackend, type PartnerBackend } from '../partner/backend.ts'
 import { startPartnerSite } from '../partner/site.ts'
 import { type Child, runToEnd, startChild, until } from './child.ts'
@@ -33,7 +36,10 @@ export interface World {
   readonly hosts: Readonly<Record<string, string>>
   /** The backend of a caller of the deployment, by its name there. */
   backendOf(caller: string): PartnerBackend
-  stop(): Promise<void>
+  /** Ends it, and looks for every secret of it in everything that it has written. */
+  stop(): Promise<SinkReport>
+  /** Ends it. */
+  end(): Promise<void>
 }
 
 export interface WorldOptions {
@@ -117,7 +123,7 @@ async function startGround(
  * The operator's part: `npm run setup`, which asks for the secret and subscribes the webhooks; and Meta's dashboard,
  * where the redirect URI goes.
  */
-async function setUpApps(ground: GroundFile, emulatorOrigin: string): Promise<void> {
+async function setUpApps(ground: GroundFile, emulatorOrigin: string): Promise<string[]> {
   const env = {
     ...process.env,
     AWS_ENDPOINT_URL: ground.awsOrigin,
@@ -126,17 +132,23 @@ async function setUpApps(ground: GroundFile, emulatorOrigin: string): Promise<vo
     AWS_SECRET_ACCESS_KEY: ground.operator.secretAccessKey,
     META_GRAPH_ORIGIN: emulatorOrigin,
   }
+  const said: string[] = []
   for (const appKey of Object.keys(deployment.apps)) {
-    await runToEnd('infra/cli/setup.ts', ['--app', appKey], { env, input: `${appSecret}\n` })
+    said.push(await runToEnd('infra/cli/setup.ts', ['--app', appKey], { env, input: `${appSecret}\n` }))
   }
+  return said
+}
+
+function console(sink: string, name: string, text: string): Content {
+  return { sink, name, bytes: Buffer.from(text) }
 }
 
 /** Starts Meta's emulator, the product on the local ground, and the partner; sets the product up as an operator would. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'login-world-'))
   const stops: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })]
-  const stop = async () => {
-    for (const end of stops.splice(0).toReversed()) await end()
+  const end = async () => {
+    for (const stop of stops.splice(0).toReversed()) await stop()
   }
   try {
     const emulator = await startEmulator(options, folder)
@@ -150,7 +162,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       body: JSON.stringify(seed),
     })
     if (!seeded.ok) throw new Error(`the emulator refused its seed: ${await seeded.text()}`)
-    if (options.setUp !== false) await setUpApps(ground, emulator.origin)
+    const said = options.setUp === false ? [] : await setUpApps(ground, emulator.origin)
     const backendOf = (caller: string): PartnerBackend => {
       const arn = roleOf(caller)
       const keys = ground.principals.find((principal) => principal.arn === arn)
@@ -162,9 +174,32 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     stops.push(() => site.stop())
     const { origin: partnerOrigin, place } = site
     const hosts = { [partnerOrigin]: place }
-    return { emulatorOrigin: emulator.origin, ground, partnerOrigin, hosts, backendOf, stop }
+    return {
+      emulatorOrigin: emulator.origin,
+      ground,
+      partnerOrigin,
+      hosts,
+      backendOf,
+      end,
+      async stop() {
+        const signingKeys = [ground.operator, ...ground.principals].map((keys) => keys.secretAccessKey)
+        const { awsOrigin } = ground
+        const state = options.state ?? '.local'
+        const emulatorOrigin = emulator.origin
+        const world = { emulatorOrigin, awsOrigin, state, signingKeys }
+        const scan = await prepareScan(world).catch(async (error: unknown) => {
+          await end()
+          throw error
+        })
+        await end()
+        return scan([
+          console('console', 'ground', child.all()),
+          ...said.map((text) => console('cli', 'setup', text)),
+        ])
+      },
+    }
   } catch (error) {
-    await stop()
+    await end()
     throw error
   }
 }

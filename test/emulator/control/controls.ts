@@ -16,13 +16,14 @@ import { readFault } from './faults.ts'
 import { giveAssets, removeIntegration, takeAssets } from './integrations.ts'
 import { killTokens } from './kill-tokens.ts'
 import { restate } from './restate.ts'
+import { tellSecrets } from './secrets.ts'
 import { readTotals } from './totals.ts'
 import { resendDelivery, sendBody, showWebhooks } from './webhooks.ts'
 import { duplicateDeliveries, holdDeliveries, loseDeliveries, releaseDeliveries } from './webhook-orders.ts'
 
 export const CONTROL_PREFIX = '/__emulator'
 
-/** The control plane: what a test does to this world, and what it may look at. Never a secret. */
+/** The control plane: what a test does to this world, and what it may look at. A secret is told at one place only. */
 export const controlRoutes: readonly Route[] = [
   control('GET', '/clock', (state) => clockOf(state)),
   control('POST', '/clock', setClock),
@@ -60,6 +61,7 @@ export const controlRoutes: readonly Route[] = [
   control('POST', '/webhooks/hold', holdDeliveries),
   control('POST', '/webhooks/release', releaseDeliveries),
   control('GET', '/state', describeState),
+  control('GET', '/secrets', tellSecrets),
 ]
 
 type ControlHandler = (state: State, call: Call) => unknown

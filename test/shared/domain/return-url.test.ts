@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { Personal } from '../../../shared/base/personal.ts'
 import { isListedReturnUrl, returnAddress } from '../../../shared/domain/return-url.ts'
 
 const LISTED = 'https://partner.example/connected'
@@ -72,7 +73,9 @@ it('another caller’s list does not count', () => {
 })
 
 it('the way back carries the handle and the partner’s own state, and keeps host and path', () => {
-  const url = new URL(returnAddress({ returnUrl: LISTED, returnState: 'a&result=x #ü' }, 'handle.secret'))
+  const url = new URL(
+    returnAddress({ returnUrl: LISTED, returnState: new Personal('a&result=x #ü') }, 'handle.secret'),
+  )
   expect(url.origin + url.pathname).toBe(LISTED)
   expect(Object.fromEntries(url.searchParams)).toEqual({ result: 'handle.secret', state: 'a&result=x #ü' })
   expect(url.searchParams.getAll('result')).toEqual(['handle.secret'])

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Personal } from '../../../../shared/base/personal.ts'
 import { attemptIn } from '../../../factories/logins.ts'
 import { locationOf } from '../../../factories/requests.ts'
 import { callBack, CODE, waitingLogin } from './callback-of.ts'
@@ -73,7 +74,7 @@ test('a code is exchanged and its token sealed', async () => {
 test.each([['a code', { code: CODE }] as const, ...ends.map(([what, query]) => [what, query] as const)])(
   '%s leads back to the partner with the result and its own state, and nothing else',
   async (_what, query) => {
-    const { world, login } = waitingLogin({ returnState: 'tab 7 & more' })
+    const { world, login } = waitingLogin({ returnState: new Personal('tab 7 & more') })
     const location = locationOf(await callBack(world, login, query))
     expect(location.origin + location.pathname).toBe('https://partner.example/connected')
     expect([...location.searchParams]).toStrictEqual([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Personal } from '../../../../shared/base/personal.ts'
 import { fingerprint } from '../../../../shared/base/hash.ts'
 import { run } from '../../../../functions/login/link/run.ts'
 import { apiRequest } from '../../../factories/requests.ts'
@@ -36,12 +37,14 @@ test('what was asked for is kept with the caller, and nothing else', async () =>
       linkHash: fingerprint(tokenIn(answer)),
       appKey: 'demo',
       caller: 'partner-backend',
-      returnState: 'tab 7',
+      returnState: expect.any(Personal),
       createdAt: world.clock.now(),
       expiresAt: world.clock.now() + 3_600_000,
       attempts: 0,
     },
   ])
+  const [link] = world.rows.links.values()
+  expect(link?.returnState?.reveal()).toBe('tab 7')
 })
 
 test('the link itself is stored, logged and counted nowhere', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Personal } from '../../../../shared/base/personal.ts'
 import { run } from '../../../../functions/login/start/run.ts'
 import { fingerprint } from '../../../../shared/base/hash.ts'
 import { cookieNameOf, handleOf, readBearer } from '../../../../shared/domain/login-secrets.ts'
@@ -55,7 +56,7 @@ test('state, cookie and handle are in the row as fingerprints only', async () =>
 
 test('the attempt carries what the link was asked for and lives an hour from its own start', async () => {
   const { world, attempt } = await started({
-    returnState: 'tab 7',
+    returnState: new Personal('tab 7'),
     expiresAt: Date.UTC(2026, 10, 23, 12, 40),
   })
   const now = world.clock.now()
@@ -66,12 +67,12 @@ test('the attempt carries what the link was asked for and lives an hour from its
     caller: 'partner-backend',
     reference: 'harbour-coffee',
     returnUrl: 'https://partner.example/connected',
-    returnState: 'tab 7',
     redirectUri: 'https://login.test/callback/demo',
     createdAt: now,
     expiresAt: now + 3_600_000,
     status: 'pending',
   })
+  expect(attempt?.returnState?.reveal()).toBe('tab 7')
 })
 
 test('the cookie is named after the attempt and lives as long', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Personal } from '../../../../shared/base/personal.ts'
 import {
   attemptEnds,
   attemptExchange,
@@ -32,10 +33,13 @@ const cancelled: LoginEnd = { outcome: 'cancelled', reason: 'cancelled-or-refuse
 const ending = { end: cancelled, now } as const
 
 test('an attempt comes back as it was put, and the row may go two days after it began', async () => {
-  await created.put(anAttempt('as-put'))
-  expect(await attempts.find('as-put')).toEqual(anAttempt('as-put'))
+  const attempt = anAttempt('as-put', { returnState: new Personal('tab 7') })
+  await created.put(attempt)
+  const found = await attempts.find('as-put')
+  expect(found).toEqual(attempt)
+  expect(found?.returnState?.reveal()).toBe('tab 7')
   const row = (await tables.rows('ephemeral')).find(({ pk }) => pk === 'ATT#as-put')
-  expect(row).toMatchObject({ sk: 'META', ttl: START / 1000 + 2 * 86_400 })
+  expect(row).toMatchObject({ sk: 'META', returnState: 'tab 7', ttl: START / 1000 + 2 * 86_400 })
 })
 
 test('putting an attempt again does not set it back', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Personal } from '../../../../shared/base/personal.ts'
 import {
   linkConsumption,
   loginLinks,
@@ -21,11 +22,13 @@ const consumption = linkConsumption(context)
 const limits = { now: START + 1, most: 10 }
 
 test('a link comes back as it was put, and the row may go a day after it expired', async () => {
-  const link = aLink('as-put', { returnState: 'x' })
+  const link = aLink('as-put', { returnState: new Personal('tab 7') })
   await created.put(link)
-  expect(await links.find('as-put')).toEqual(link)
+  const found = await links.find('as-put')
+  expect(found).toEqual(link)
+  expect(found?.returnState?.reveal()).toBe('tab 7')
   const row = (await tables.rows('ephemeral')).find(({ pk }) => pk === 'LINK#as-put')
-  expect(row).toMatchObject({ sk: 'META', ttl: link.expiresAt / 1000 + 86_400 })
+  expect(row).toMatchObject({ sk: 'META', returnState: 'tab 7', ttl: link.expiresAt / 1000 + 86_400 })
 })
 
 test('a link that was never made is not found', async () => {
