@@ -31,8 +31,9 @@ export function createCallers(): Callers {
   return {
     find: (accessKeyId) => known.get(accessKeyId),
     addFunction: (functionId, functionName, roleArn) =>
-      add('ASIA', { arn: sessionArn(roleArn, functionName), functionId }),
-    addPrincipal: (arn) => add('AKIA', { arn: arn.includes(':role/') ? sessionArn(arn, 'local') : arn }),
+      add('ASIA', { arn: sessionArn(roleArn, functionName), roleArn, functionId }),
+    addPrincipal: (arn) =>
+      add('AKIA', arn.includes(':role/') ? { arn: sessionArn(arn, 'local'), roleArn: arn } : { arn }),
   }
 }
 

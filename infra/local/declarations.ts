@@ -1,6 +1,7 @@
 import { readMapping, type QueueMapping, type StreamMapping } from './event-sources/declaration.ts'
 import { readHttpApi, type HttpApiDeclaration } from './http-api/declaration.ts'
 import { readAsynchronousConfig, type AsynchronousConfig } from './lambda/asynchronous.ts'
+import { readPolicies, type Policies } from './iam/policies.ts'
 import { readFunction, type FunctionDeclaration } from './lambda/declaration.ts'
 import { readSchedule, type ScheduleDeclaration } from './scheduler/declaration.ts'
 import { readStores, type Stores } from './stores.ts'
@@ -15,6 +16,7 @@ export interface Declarations {
   readonly mappings: readonly (QueueMapping | StreamMapping)[]
   readonly apis: readonly HttpApiDeclaration[]
   readonly schedules: readonly ScheduleDeclaration[]
+  readonly policies: Policies
 }
 
 /**
@@ -32,6 +34,7 @@ export function readDeclarations(stacks: readonly ResolvedStack[]): Declarations
     apis: catalogue.ofType('AWS::ApiGatewayV2::Api').map((api) => readHttpApi(api, catalogue)),
     schedules: catalogue.ofType('AWS::Scheduler::Schedule').map(readSchedule),
   }
+  const policies = readPolicies(catalogue, declarations)
   catalogue.end()
-  return declarations
+  return { ...declarations, policies }
 }

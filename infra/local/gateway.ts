@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Clock } from './clock.ts'
+import type { Guard } from './iam/guard.ts'
 import { refusal, unknownKey } from './protocol/refusal.ts'
 import { readAuthorization } from './signature/authorization.ts'
 import { wireRequest } from './signature/canonical-request.ts'
@@ -25,6 +26,7 @@ export interface GatewayOptions {
   readonly clock: Clock
   /** The region that signatures have to name. */
   readonly region: string
+  readonly guard: Pick<Guard, 'admit'>
 }
 
 /**
@@ -79,7 +81,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   services: ReadonlyMap<string, LocalService>,
-  { callers, clock, region }: GatewayOptions,
+  { callers, clock, region, guard }: GatewayOptions,
 ): Promise<void> {
   const requestId = randomUUID()
   const url = new URL(request.url ?? '/', 'http://ground')
@@ -96,7 +98,9 @@ async function serve(
     const arrival = { service: signingName, region, now: clock.now() }
     const doubt = doubtOf(wireRequest(request, body), authorization, caller, arrival)
     if (doubt) throw refusedSignature(signingName, doubt)
-    answer = await service.handle(understood(request, url, body, caller))
+    const call = understood(request, url, body, caller)
+    for (const right of service.rightsOf(call)) guard.admit(caller, signingName, right)
+    answer = await service.handle(call)
   } catch (cause) {
     // a caller that was killed while it sent hears no answer and is no failure of the ground
     if (request.destroyed && !request.complete) return

@@ -14,7 +14,7 @@ export interface GroundDescription {
   readonly accountId: string
   /** Outputs by stack. */
   readonly stacks: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** A key that may do everything, for an operator's command line. */
+  /** An administrator's key, for an operator's command line: it may do all but what the policy of a key forbids. */
   readonly operator: Credentials
   /** A key for each principal that was asked for. */
   readonly principals: readonly ({ readonly arn: string } & Credentials)[]

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util'
 import { startGround, type Ground } from './world.ts'
 
 const USAGE = `npm run ground -- --assembly cdk.out --state .local --graph-origin <origin> --dialog-origin <origin>
-  [--api-port 3000] [--aws-port 4566] [--principal <arn of an IAM role or user>]… [--start-at <ISO time>]`
+  [--api-port 3000] [--aws-port 4566] [--principal <arn of an IAM role or user>]… [--start-at <ISO time>]
+  [--rights-used <directory>] [--rights-used-by <name>]`
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     principal: { type: 'string', multiple: true, default: [] },
     'end-with-parent': { type: 'boolean', default: false },
     'start-at': { type: 'string' },
+    'rights-used': { type: 'string' },
+    'rights-used-by': { type: 'string' },
   },
 })
 const { 'graph-origin': graphOrigin, 'dialog-origin': dialogOrigin } = values
@@ -32,6 +35,8 @@ try {
     apiPort: Number(values['api-port']),
     awsPort: Number(values['aws-port']),
     principals: values.principal,
+    ...(values['rights-used'] !== undefined && { rightsUsed: values['rights-used'] }),
+    ...(values['rights-used-by'] !== undefined && { rightsUsedBy: values['rights-used-by'] }),
     ...(values['start-at'] !== undefined && { startAt: instantOf(values['start-at']) }),
   })
   console.log(summary(ground, values.state))

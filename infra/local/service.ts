@@ -22,6 +22,17 @@ export interface Caller {
   readonly arn: string
   /** Logical id of the function in its template; absent for an operator or a partner. */
   readonly functionId?: string
+  /** ARN of the role that was assumed, with its path; absent for a user. */
+  readonly roleArn?: string
+}
+
+/** What one call takes: this action on this resource, under these conditions. */
+export interface Right {
+  /** `dynamodb:PutItem`, as IAM names it. */
+  readonly action: string
+  readonly resource: string
+  /** What is known of the call beside, by condition key. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>
 }
 
 /** A caller with what its requests are signed with. */
@@ -35,6 +46,8 @@ export interface KeyHolder extends Caller {
 export interface LocalService {
   /** `dynamodb`, `sqs`, `kms`, `secretsmanager`, `events`, `s3` or `cloudformation`. */
   readonly signingName: string
+  /** The rights that a call takes; the gateway asks for them all before the call is handled. */
+  rightsOf(request: AwsRequest): readonly Right[]
   handle(request: AwsRequest): Promise<AwsResponse>
   close?(): Promise<void>
 }

@@ -134,6 +134,8 @@ function readKey(resource: Resource, aliases: readonly { alias: string; target: 
     properties.only('MultiRegion', false)
     properties.only('KeySpec', 'SYMMETRIC_DEFAULT')
     properties.only('KeyUsage', 'ENCRYPT_DECRYPT')
+    // read with the policies of the other resources
+    properties.anything('KeyPolicy')
     const keyArn = resource.attribute('Arn')
     const own = aliases.filter(({ target }) => target === keyArn || target === resource.ref)
     return { keyId: resource.ref, keyArn, aliases: own.map(({ alias }) => alias) }

@@ -5,6 +5,7 @@ import { startEventSources } from './event-sources/event-sources.ts'
 import { createAsynchronous } from './lambda/asynchronous.ts'
 import { createLambda, type Lambda } from './lambda/lambda.ts'
 import { startScheduler, type Scheduler } from './scheduler/scheduler.ts'
+import type { Guard } from './iam/guard.ts'
 import type { Services } from './aws.ts'
 import { createSender } from './sqs-sender.ts'
 
@@ -24,20 +25,21 @@ export function startWorkers(options: {
   readonly services: Services
   readonly clock: Clock
   readonly callers: Callers
+  readonly guard: Guard
   readonly region: string
   readonly logsDirectory: string
   /** Environment variables that stand for AWS and Meta on this machine. */
   readonly origins: Readonly<Record<string, string>>
 }): Workers {
-  const { declarations, services, clock } = options
+  const { declarations, services, clock, guard } = options
   const { schedules } = declarations
   const lambda = createLambda({ ...options, declarations: declarations.functions })
-  const sendToQueue = createSender(services.sqs, declarations.stores.queues)
+  const sendToQueue = createSender(services.sqs, declarations.stores.queues, guard)
   const configs = declarations.asynchronousConfigs
   const asynchronous = createAsynchronous({ lambda, clock, configs, sendToQueue })
   const pollers = startEventSources({ ...options, ...services, ...declarations, lambda, sendToQueue })
   const send = (name: string, event: unknown) => asynchronous.send(name, event)
-  const scheduler = startScheduler({ schedules, clock, send })
+  const scheduler = startScheduler({ schedules, clock, guard, sendToQueue, send })
   return {
     lambda,
     scheduler,

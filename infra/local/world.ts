@@ -8,6 +8,7 @@ import { createGateway } from './gateway.ts'
 import { describeGround, type GroundDescription } from './ground-description.ts'
 import { createHttpApi } from './http-api/http-api.ts'
 import { listenOnLocalhost, type Listener } from './http-api/listener.ts'
+import { createGuard, type Guard } from './iam/guard.ts'
 import { createInspection } from './inspection/inspection.ts'
 import type { Lambda } from './lambda/lambda.ts'
 import type { Scheduler } from './scheduler/scheduler.ts'
@@ -36,6 +37,10 @@ export interface GroundOptions {
   readonly principals?: readonly string[]
   /** Where the world's clock begins, milliseconds since the epoch; now when left out. */
   readonly startAt?: number
+  /** Where to write down which rights were used; nowhere when left out. */
+  readonly rightsUsed?: string
+  /** Who is said to have used them: a test file, the demo. */
+  readonly rightsUsedBy?: string
 }
 
 /** A running world: what a template describes, on this machine. */
@@ -44,6 +49,7 @@ export interface Ground extends GroundDescription, Activity {
   readonly lambda: Lambda
   readonly scheduler: Scheduler
   readonly services: Services
+  readonly guard: Guard
   readonly declarations: Declarations
   readonly witness: Witness
   /** Ends every process of the world and frees its ports. */
@@ -77,7 +83,13 @@ async function build(
   const state = path.resolve(options.state)
   const witness = createWitness(path.join(state, 'sinks'))
   const services = watchServices(createServices(clock, path.join(state, 'buckets')), witness)
-  const gateway = createGateway({ services: Object.values(services), callers, clock, region: REGION })
+  const { rightsUsed: usesDirectory, rightsUsedBy: usedBy } = options
+  const guard = createGuard({
+    ...(usesDirectory !== undefined && { usesDirectory }),
+    ...(usedBy !== undefined && { usedBy }),
+  })
+  atEnd(() => guard.close())
+  const gateway = createGateway({ services: Object.values(services), callers, clock, region: REGION, guard })
   // Ports come first: a second ground on the same ones fails here, before it empties the state of the first.
   atEnd(() => gateway.close())
   const { origin: awsOrigin } = await gateway.listen(options.awsPort ?? 0)
@@ -85,6 +97,7 @@ async function build(
   const place = placeOf(awsOrigin, listeners)
   const stacks = resolveStacks(templates, place)
   const declarations = readDeclarations(stacks)
+  guard.enforce(declarations.policies)
 
   makeStateDirectory(state)
   const logsDirectory = path.join(state, 'logs')
@@ -94,6 +107,7 @@ async function build(
     services,
     clock,
     callers,
+    guard,
     region: place.region,
     logsDirectory,
     origins: {
@@ -115,6 +129,7 @@ async function build(
         lambda,
         callers,
         clock,
+        guard,
         region,
         accountId,
         domainName,
@@ -125,7 +140,8 @@ async function build(
   }
   const activity = createActivity(clock, workers)
   const description = describeGround({ place, listeners, stacks, declarations, callers, state, options })
-  const world = { ...description, ...activity, clock, lambda, scheduler, services, declarations, witness }
+  const running = { clock, lambda, scheduler, services, guard, declarations, witness }
+  const world = { ...description, ...activity, ...running }
   gateway.fallback = createInspection({ ...world, state })
   publish(path.join(state, 'ground.json'), description)
   return world

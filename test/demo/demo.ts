@@ -1,6 +1,7 @@
 import { firstJourney } from './story/first-journey.ts'
 import { removalStory } from './story/removal.ts'
 import { createTeller } from './story/teller.ts'
+import { describeDenials, mustBeNone } from './world/rights.ts'
 import { runToEnd } from './world/child.ts'
 import { mustBeClean, sentenceOf } from '../sinks/report.ts'
 import { startWorld } from './world/world.ts'
@@ -19,12 +20,16 @@ try {
   await teller.step('the template is synthesized', () => runToEnd('infra/app.ts', []))
   const world = await teller.step(
     'the world stands: Meta, the product, the partner',
-    () => startWorld(),
+    () => startWorld({ rightsUsedBy: 'npm run demo' }),
     ({ emulatorOrigin, ground, partnerOrigin }) => `${emulatorOrigin}  ${ground.apiOrigin}  ${partnerOrigin}`,
   )
   let report
   try {
     await story(world, teller)
+    await teller.step('nobody was refused a right', async () => mustBeNone(await world.denials()))
+  } catch (error) {
+    console.error(describeDenials(await world.denials()))
+    throw error
   } finally {
     report = await world.stop()
   }

@@ -1,5 +1,6 @@
 import { firstJourney } from './story/first-journey.ts'
 import { createTeller } from './story/teller.ts'
+import { describeDenials } from './world/rights.ts'
 import { runToEnd } from './world/child.ts'
 import { startWorld, type World } from './world/world.ts'
 
@@ -27,6 +28,7 @@ try {
   try {
     await firstJourney(world, teller)
   } catch (error) {
+    console.error(describeDenials(await world.denials()))
     await world.end()
     throw error
   }

@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { expect } from 'vitest'
 import { deployment } from '../../shared/deployment.ts'
 import type { Browser, Shown } from '../demo/browser/browser.ts'
 import type { Answered } from '../demo/partner/backend.ts'
 import { lookInside } from '../demo/story/inside.ts'
 import { createTeller } from '../demo/story/teller.ts'
 import { until } from '../demo/world/child.ts'
+import { mustBeNone } from '../demo/world/rights.ts'
 import { startWorld, type World, type WorldOptions } from '../demo/world/world.ts'
 import { mustBeClean } from '../sinks/report.ts'
 
@@ -28,10 +30,15 @@ async function post(url: string, body: object): Promise<void> {
   await response.body?.cancel()
 }
 
-/** A world of its own for one file of journeys, on free ports and in a folder that goes with it. */
+/**
+ * A world of its own for one file of journeys, on free ports and in a folder that goes with it. Stopping it fails when
+ * anybody was refused a right meanwhile, and names function and action.
+ */
 export async function startJourneyWorld(options: WorldOptions = {}): Promise<JourneyWorld> {
   const state = await mkdtemp(join(tmpdir(), 'login-ground-'))
-  const world = await startWorld({ state, apiPort: 0, awsPort: 0, emulatorPort: 0, ...options })
+  const rightsUsedBy = relative(process.cwd(), expect.getState().testPath ?? '')
+  const ports = { apiPort: 0, awsPort: 0, emulatorPort: 0 }
+  const world = await startWorld({ state, ...ports, rightsUsedBy, ...options })
   return {
     ...world,
     inside: lookInside(world),
@@ -42,8 +49,12 @@ export async function startJourneyWorld(options: WorldOptions = {}): Promise<Jou
     control: (path, body) => post(`${world.emulatorOrigin}/__emulator/${path}`, body),
     async stop() {
       try {
-        return await mustBeClean(await world.stop())
+        const denials = await world.denials()
+        const report = await mustBeClean(await world.stop())
+        mustBeNone(denials)
+        return report
       } finally {
+        await world.end()
         await rm(state, { recursive: true, force: true })
       }
     },

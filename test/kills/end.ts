@@ -5,7 +5,7 @@ import { plainItem } from '../../infra/local/inspection/plain-item.ts'
 import { EXCHANGE } from './call-name.ts'
 import type { Login } from './login.ts'
 import type { Played } from './play.ts'
-import { contextOf } from './process.ts'
+import { asRoom, contextOf } from './process.ts'
 import type { World } from './world.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -126,7 +126,8 @@ async function takeFirstRuns({ ground }: World): Promise<object[]> {
 async function describeRootToken(world: World, { installationId, business }: Login): Promise<string> {
   const context = contextOf(world, 'automations/hourly-insights', world.emulator.origin)
   const appKey = Object.keys(context.deployment.apps)[0] ?? ''
-  const token = await openRootToken(context)({ appKey, installationId })
+  const open = () => openRootToken(context)({ appKey, installationId })
+  const token = await asRoom(world, 'automations/hourly-insights', open)
   if (!token) return 'none'
   const known = world.emulator.state.tokens.get(token.reveal())
   if (known?.businessId !== business.businessId || known.deadSubcode !== undefined) return 'dead or foreign'

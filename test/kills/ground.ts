@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import type { FunctionKey } from '../../functions/registry.ts'
-import { createCallers } from '../../infra/local/callers.ts'
+import { createCallers, type Credentials } from '../../infra/local/callers.ts'
 import type { Clock } from '../../infra/local/clock.ts'
 import { readDeclarations } from '../../infra/local/declarations.ts'
 import { createGateway } from '../../infra/local/gateway.ts'
+import { createGuard, type Denial } from '../../infra/local/iam/guard.ts'
 import { createServices, defineStores, type Services } from '../../infra/local/aws.ts'
 import { loadAssembly } from '../../infra/local/template/assembly.ts'
 import { ACCOUNT_ID, REGION } from '../../infra/local/template/place.ts'
@@ -17,6 +18,7 @@ import { watchServices } from '../../infra/local/witness/watch.ts'
 import { createWitness, type Witness } from '../../infra/local/witness/witness.ts'
 import { pascal } from '../../infra/room-names.ts'
 import { secretsManager } from '../../shared/adapters/secrets/client.ts'
+import { rightsUsed } from '../rights/used.ts'
 import { LED, leadClients } from './process.ts'
 
 /** Where the browser sees the product. Nobody listens there: rooms are run by hand. */
@@ -35,6 +37,10 @@ export interface Ground {
   readonly deadLetters: readonly string[]
   /** The environment that the template gives a room's function. */
   environmentOf(key: FunctionKey): Readonly<Record<string, string>>
+  /** The key that its function has on the ground: with its own rights and no others. */
+  credentialsOf(key: FunctionKey): Credentials
+  /** What was refused for want of a right. */
+  denials(): readonly Denial[]
   close(): Promise<void>
 }
 
@@ -55,26 +61,23 @@ export async function layGround(clock: Clock, appSecret: string): Promise<Ground
   const witness = createWitness(path.join(folder, 'sinks'))
   const services = watchServices(createServices(clock, path.join(folder, 'buckets')), witness)
   const callers = createCallers()
+  const guard = createGuard(rightsUsed())
   const gateway = createGateway({
     services: Object.values(services).map(ledOnly),
     callers,
     clock,
     region: REGION,
+    guard,
   })
   const { origin } = await gateway.listen(0)
   const place = { region: REGION, accountId: ACCOUNT_ID, awsOrigin: origin, apiOrigin: () => PUBLIC_ORIGIN }
   const stacks = resolveStacks(loadAssembly('cdk.out'), place)
-  const { stores, functions } = readDeclarations(stacks)
+  const { stores, functions, policies } = readDeclarations(stacks)
+  guard.enforce(policies)
   await defineStores(services, stores, stacks)
 
-  const { accessKeyId, secretAccessKey } = callers.addPrincipal(`arn:aws:iam::${ACCOUNT_ID}:user/kills`)
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: origin,
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-  })
-  leadClients(clock)
+  Object.assign(process.env, { AWS_ENDPOINT_URL: origin, AWS_REGION: REGION })
+  leadClients(clock, callers.addPrincipal(`arn:aws:iam::${ACCOUNT_ID}:user/operator`))
   for (const { arn } of stores.secrets) {
     const SecretString = JSON.stringify({ appSecret })
     await secretsManager().send(
@@ -87,6 +90,17 @@ export async function layGround(clock: Clock, appSecret: string): Promise<Ground
     if (!found) throw new Error(`the template has no queue of ${key}`)
     return found.queueArn
   }
+  const functionOf = (key: FunctionKey) => {
+    const found = functions.find((one) => one.key === key)
+    if (!found) throw new Error(`the template has no function ${key}`)
+    return found
+  }
+  const credentials = new Map(
+    functions.map(({ key, logicalId, functionName, roleArn }) => [
+      key,
+      callers.addFunction(logicalId, functionName, roleArn),
+    ]),
+  )
   return {
     services,
     witness,
@@ -96,12 +110,15 @@ export async function layGround(clock: Clock, appSecret: string): Promise<Ground
     workQueue: queueOf('automations/hourly-insights'),
     evidenceQueue: queueOf('health/judge'),
     deadLetters: stores.queues.flatMap(({ redrive }) => (redrive ? [redrive.deadLetterArn] : [])),
-    environmentOf(key) {
-      const found = functions.find(({ logicalId }) => logicalId.startsWith(`${pascal(key)}Function`))
-      if (!found) throw new Error(`the template has no function ${key}`)
-      return found.environment
+    environmentOf: (key) => functionOf(key).environment,
+    credentialsOf(key) {
+      const found = credentials.get(functionOf(key).key)
+      if (!found) throw new Error(`${key} has no key on the ground`)
+      return found
     },
+    denials: () => guard.denials(),
     async close() {
+      guard.close()
       await gateway.close()
       await rm(folder, { recursive: true })
     },

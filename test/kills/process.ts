@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Credentials } from '../../infra/local/callers.ts'
 import type { Clock } from '../../infra/local/clock.ts'
 import { adapters } from '../../shared/adapters/adapters.ts'
 import type { AdapterContext } from '../../shared/adapters/context.ts'
@@ -27,7 +28,13 @@ export type Way = Pick<Line, 'calls' | 'effects'>
 /** What became of a process. */
 export type Ended<T> = Way & ({ readonly kind: 'answered'; readonly answer: T } | { readonly kind: 'died' })
 
-const lines = new AsyncLocalStorage<Line>()
+/** Whose code runs: its line, if it is led through one, and the key that its calls are signed with. */
+interface Running {
+  readonly line?: Line
+  readonly credentials: Credentials
+}
+
+const processes = new AsyncLocalStorage<Running>()
 
 /** The header of a request whose client is led as below. */
 export const LED = 'x-led'
@@ -41,7 +48,7 @@ interface Request {
 const throughOwnLine =
   <A extends { readonly request: unknown }, R>(next: (args: A) => Promise<R>) =>
   (args: A): Promise<R> => {
-    const line = lines.getStore()
+    const line = processes.getStore()?.line
     const { headers, body } = args.request as Request
     headers[LED] = 'yes'
     if (!line) return next(args)
@@ -52,16 +59,21 @@ const throughOwnLine =
 const eachTry = { step: 'deserialize', priority: 'high', name: 'own-line' } as const
 
 /**
- * Each AWS client exists once in a real process, and so once in this one, which stands for many. They sign by the clock
- * of their world: an SDK that has to learn of it first tries once more, and that try would be counted.
+ * Each AWS client exists once in a real process, and so once in this one, which stands for many: every call is signed
+ * with the key of the process that it is of, and with `others` where it is of none. They sign by the clock of their
+ * world: an SDK that has to learn of it first tries once more, and that try would be counted.
  */
-export function leadClients(clock: Clock): void {
+export function leadClients(clock: Clock, others: Credentials): void {
+  // the SDK keeps what a provider answers, unless it says that it does so itself
+  const provider = async () => processes.getStore()?.credentials ?? others
+  const ownKey = Object.assign(provider, { memoized: true })
   dynamodb().middlewareStack.add(throughOwnLine, eachTry)
   eventbridge().middlewareStack.add(throughOwnLine, eachTry)
   kms().middlewareStack.add(throughOwnLine, eachTry)
   secretsManager().middlewareStack.add(throughOwnLine, eachTry)
   sqs().middlewareStack.add(throughOwnLine, eachTry)
   for (const { config } of [dynamodb(), eventbridge(), kms(), secretsManager(), sqs()]) {
+    config.credentials = ownKey
     Object.defineProperty(config, 'systemClockOffset', {
       get: () => clock.now() - Date.now(),
       set() {
@@ -69,6 +81,11 @@ export function leadClients(clock: Clock): void {
       },
     })
   }
+}
+
+/** Runs something with the rights of a room, outside of every line. */
+export function asRoom<T>({ ground }: World, key: FunctionKey, work: () => Promise<T>): Promise<T> {
+  return processes.run({ credentials: ground.credentialsOf(key) }, work)
 }
 
 /** A room's log, for who looks whether a secret is in it. */
@@ -120,7 +137,10 @@ export async function runProcess<K extends FunctionKey, T>(
 ): Promise<Ended<T>> {
   const line = openLine(fate)
   const graph = await relayGraph(world.emulator.origin, line)
-  const running = lines.run(line, () => work(portsOf(registry[key], contextOf(world, key, graph.origin))))
+  const credentials = world.ground.credentialsOf(key)
+  const running = processes.run({ line, credentials }, () =>
+    work(portsOf(registry[key], contextOf(world, key, graph.origin))),
+  )
   try {
     // What the code of a dead process still throws, nobody hears.
     await Promise.race([running, line.death])

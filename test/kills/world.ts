@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { createClock, type Clock } from '../../infra/local/clock.ts'
 import { appSecret, emulatorSeed } from '../demo/world/seed.ts'
+import { mustBeNone } from '../demo/world/rights.ts'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
 import { mustBeClean } from '../sinks/report.ts'
 import { type Ground, layGround, PUBLIC_ORIGIN } from './ground.ts'
@@ -36,6 +37,7 @@ async function makeWorld(): Promise<World> {
     async close() {
       try {
         await mustBeClean(await scanKills(ground, emulator))
+        mustBeNone(ground.denials())
       } finally {
         await emulator.close()
         await ground.close()

@@ -7,6 +7,7 @@ import {
   type LocalService,
   UnknownToGround,
 } from '../service.ts'
+import { rightsOfDescribeStacks } from './authorization.ts'
 
 /** CloudFormation on the ground: it tells the outputs of the stacks that stand, nothing else. */
 export interface CloudFormation extends LocalService {
@@ -25,6 +26,7 @@ export function createCloudFormation({ clock }: { readonly clock: Clock }): Clou
   const stacks: (StackSpec & { readonly madeAt: number })[] = []
   return {
     signingName: 'cloudformation',
+    rightsOf: (request) => rightsOfDescribeStacks(readForm(request)),
     handle: async (request) => {
       const form = readForm(request)
       const name = form.get('StackName')

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
 import { createJsonHandler, operation } from '../protocol/json.ts'
 import { AwsFailure, type LocalService, UnknownToGround } from '../service.ts'
+import { rightsOfDynamoDb } from './authorization.ts'
 import type { StreamRecord } from './change-feed.ts'
 import { createEngine, type Item } from './engine.ts'
 import { checkIndexKeys, checkIndexKeysOfUpdate } from './index-keys.ts'
@@ -49,9 +50,10 @@ export function createDynamoDb({ clock, directory }: DynamoDbOptions): DynamoDb 
 
   return {
     signingName: 'dynamodb',
-    handle: createJsonHandler({
+    ...createJsonHandler({
       version: '1.0',
       target: 'DynamoDB_20120810',
+      rights: rightsOfDynamoDb((name) => tables.get(name)?.spec),
       operations: {
         GetItem: operation(getItem, (input) => engine.run('GetItem', input)),
         PutItem: operation(putItem, (input) => {

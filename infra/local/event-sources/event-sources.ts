@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { DynamoDb } from '../dynamodb/dynamodb.ts'
+import type { Guard } from '../iam/guard.ts'
 import type { Lambda } from '../lambda/lambda.ts'
 import { UnknownToGround } from '../service.ts'
 import type { SendToQueue } from '../sqs-sender.ts'
@@ -18,6 +19,7 @@ export function startEventSources(options: {
   readonly lambda: Lambda
   readonly clock: Clock
   readonly region: string
+  readonly guard: Guard
   readonly sendToQueue: SendToQueue
 }): readonly Poller[] {
   return options.mappings.map((mapping) => {

@@ -1,10 +1,12 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
+import type { Guard } from '../iam/guard.ts'
 import type { Lambda } from '../lambda/lambda.ts'
 import type { ReceivedMessage } from '../sqs/message.ts'
 import type { Sqs } from '../sqs/sqs.ts'
 import { failuresOf } from './batch-answer.ts'
 import type { QueueMapping } from './declaration.ts'
+import { queueRights, REFUSED_PAUSE_MILLISECONDS } from './reading-rights.ts'
 
 /** Something that reads a queue or stream and calls a function. */
 export interface Poller {
@@ -29,13 +31,17 @@ export function startQueuePoller(options: {
   readonly lambda: Lambda
   readonly clock: Clock
   readonly region: string
+  readonly guard: Guard
 }): Poller {
   const { mapping, sqs, lambda, clock, region } = options
   const { queueArn, batchSize, functionName } = mapping
-  const concurrency = Math.min(mapping.maximumConcurrency, lambda.find(functionName).declaration.concurrency)
+  const { declaration } = lambda.find(functionName)
+  const concurrency = Math.min(mapping.maximumConcurrency, declaration.concurrency)
+  const rights = queueRights(options.guard, declaration.roleArn, queueArn)
   const stop = new AbortController()
   const inFlight = new Set<Promise<void>>()
   let gathering = false
+  let refused = false
 
   const receive = (max: number, waitMilliseconds: number) =>
     sqs.receive(queueArn, { max: Math.min(max, RECEIVED_AT_ONCE), waitMilliseconds, signal: stop.signal })
@@ -66,15 +72,30 @@ export function startQueuePoller(options: {
       mapping.reportsFailures,
       batch.map(({ messageId }) => messageId),
     )
-    for (const { messageId, receiptHandle } of batch) {
-      if (failed !== 'all' && !failed.has(messageId)) sqs.acknowledge(queueArn, receiptHandle)
-    }
+    const done = batch.filter(({ messageId }) => failed !== 'all' && !failed.has(messageId))
+    if (done.length === 0 || !rights.mayDelete()) return
+    for (const { receiptHandle } of done) sqs.acknowledge(queueArn, receiptHandle)
+  }
+
+  /** Settles when it is worth asking again, or the poller ends. */
+  async function whileRefused(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = clock.after(REFUSED_PAUSE_MILLISECONDS, resolve)
+    stop.signal.addEventListener('abort', () => resolve(), { once: true })
+    refused = true
+    await promise
+    refused = false
+    cancel()
   }
 
   async function poll(): Promise<void> {
     while (!stop.signal.aborted) {
       if (inFlight.size >= concurrency) {
         await Promise.race(inFlight)
+        continue
+      }
+      if (!rights.mayReceive()) {
+        await whileRefused()
         continue
       }
       const batch = await nextBatch()
@@ -88,7 +109,7 @@ export function startQueuePoller(options: {
   return {
     logicalId: mapping.logicalId,
     isGathering: () => gathering,
-    isBusy: () => inFlight.size > 0 || (mapping.enabled && sqs.depth(queueArn).visible > 0),
+    isBusy: () => inFlight.size > 0 || (mapping.enabled && !refused && sqs.depth(queueArn).visible > 0),
     async close() {
       stop.abort()
       await Promise.all([polling, ...inFlight])

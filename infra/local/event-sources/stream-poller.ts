@@ -1,11 +1,14 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { StreamRecord } from '../dynamodb/change-feed.ts'
+import type { Guard } from '../iam/guard.ts'
 import type { InvocationResult } from '../lambda/function-pool.ts'
 import type { Lambda } from '../lambda/lambda.ts'
+import type { SendToQueue } from '../sqs-sender.ts'
 import { failuresOf, type Failures } from './batch-answer.ts'
 import type { StreamMapping } from './declaration.ts'
 import type { Poller } from './queue-poller.ts'
+import { REFUSED_PAUSE_MILLISECONDS, streamRights } from './reading-rights.ts'
 
 /** Lambda waits longer after each failed attempt; by the ground's clock, so that it can be made to pass. */
 const FIRST_PAUSE_MILLISECONDS = 1_000
@@ -29,9 +32,12 @@ export function startStreamPoller(options: {
   readonly listen: (listener: (record: StreamRecord) => void) => void
   readonly lambda: Lambda
   readonly clock: Clock
-  readonly sendToQueue: (queueArn: string, body: string) => Promise<void>
+  readonly guard: Guard
+  readonly sendToQueue: SendToQueue
 }): Poller {
   const { mapping, lambda, clock } = options
+  const { arn: functionArn, roleArn } = lambda.find(mapping.functionName).declaration
+  const mayRead = streamRights(options.guard, roleArn, mapping.streamArn)
   const stop = new AbortController()
   const backlog: StreamRecord[] = []
   let waitingForClock = false
@@ -70,6 +76,8 @@ export function startStreamPoller(options: {
       gathering = false
     }
     working = true
+    // the records stay in the stream until they may be read
+    while (!stop.signal.aborted && !mayRead()) await pause(REFUSED_PAUSE_MILLISECONDS)
     return backlog.splice(0, mapping.batchSize)
   }
 
@@ -116,9 +124,9 @@ export function startStreamPoller(options: {
     result: InvocationResult | undefined,
   ): Promise<void> {
     const why = { requestId: result?.requestId ?? '', condition, attempts }
-    const functionArn = lambda.find(mapping.functionName).declaration.arn
     if (!mapping.onFailureArn) return
-    await options.sendToQueue(mapping.onFailureArn, notice(mapping, functionArn, records, why, clock.now()))
+    const body = notice(mapping, functionArn, records, why, clock.now())
+    await options.sendToQueue(roleArn, mapping.onFailureArn, body)
   }
 
   async function poll(): Promise<void> {

@@ -4,6 +4,9 @@ import { AwsFailure } from '../service.ts'
 /** All entries of a request together must stay below (AWS, EventBridge PutEvents, read 2026-11-23). */
 const maxBytes = 1024 * 1024
 
+/** The bus of an entry that names none. */
+export const DEFAULT_BUS = 'default'
+
 const entry = members({
   Source: maybe(text),
   DetailType: maybe(text),

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { createJsonHandler, operation } from '../protocol/json.ts'
 import type { LocalService } from '../service.ts'
-import { checkWhole, type Entry, putEvents, readEntry, type ReadEntry } from './entries.ts'
+import { rightsOfEventBridge } from './authorization.ts'
+import { checkWhole, DEFAULT_BUS, type Entry, putEvents, readEntry, type ReadEntry } from './entries.ts'
 
 /** An event as a rule's target gets it (AWS, EventBridge event structure, read 2026-11-23), with the bus it came by. */
 export interface BusEvent {
@@ -37,9 +38,10 @@ export function createEventBridge({ clock }: { readonly clock: Clock }): EventBr
   const events: BusEvent[] = []
   const listeners: ((event: BusEvent) => void)[] = []
 
+  const find = (name: string) => buses.find((bus) => bus.name === name || bus.arn === name)
   const put = (input: Entry): object => {
-    const name = input.EventBusName ?? 'default'
-    const bus = buses.find((found) => found.name === name || found.arn === name)
+    const name = input.EventBusName ?? DEFAULT_BUS
+    const bus = find(name)
     if (!bus) {
       // AWS takes such an event and drops it in silence; here it is a mistake of ours that must be seen
       console.error(`events: an event was put on the bus ${name}, which does not exist`)
@@ -54,9 +56,10 @@ export function createEventBridge({ clock }: { readonly clock: Clock }): EventBr
   }
   return {
     signingName: 'events',
-    handle: createJsonHandler({
+    ...createJsonHandler({
       version: '1.1',
       target: 'AWSEvents',
+      rights: rightsOfEventBridge((name) => find(name)?.arn),
       operations: {
         PutEvents: operation(putEvents, ({ Entries }) => {
           checkWhole(Entries)

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Callers } from '../callers.ts'
 import type { Clock } from '../clock.ts'
+import type { Guard } from '../iam/guard.ts'
 import type { Lambda } from '../lambda/lambda.ts'
 import type { InvocationResult } from '../lambda/function-pool.ts'
 import { startStopwatch, within } from '../lambda/stopwatch.ts'
@@ -36,6 +37,14 @@ const NOT_CALLED: Integration = {
 
 const NOBODY: Verdict = { identity: undefined }
 
+/** In the words of API Gateway (AWS, Troubleshooting HTTP API Lambda integrations, read 2026-11-23). */
+const NOT_PERMITTED: Integration = {
+  ...NOT_CALLED,
+  integrationStatus: 403,
+  integrationError:
+    "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration. Check the permissions and try again.",
+}
+
 /** Serves one HTTP API: request → event → function → answer. */
 export function createHttpApi(options: {
   readonly declaration: HttpApiDeclaration
@@ -43,12 +52,13 @@ export function createHttpApi(options: {
   readonly callers: Pick<Callers, 'find'>
   readonly clock: Clock
   readonly region: string
+  readonly guard: Pick<Guard, 'mayService'>
   readonly accountId: string
   readonly domainName: string
   readonly accessLogFile: string
   readonly witness?: Witness
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { declaration, lambda, clock, accountId, domainName } = options
+  const { declaration, lambda, clock, guard, region, accountId, domainName } = options
   const authorize = createAuthorizer(options)
   const throttles = new Map(
     declaration.routes.map(({ routeKey }) => {
@@ -105,8 +115,23 @@ export function createHttpApi(options: {
     appendFileSync(options.accessLogFile, `${line}\n`)
   }
 
+  /** By the function's own policy, which names the routes that may call it. */
+  function mayInvoke({ routeKey, functionArn }: DeclaredRoute): boolean {
+    const api = `arn:aws:execute-api:${region}:${accountId}:${declaration.apiId}/$default`
+    const [method = '', path = ''] = routeKey.split(' ')
+    return guard.mayService('apigateway.amazonaws.com', {
+      action: 'lambda:InvokeFunction',
+      resource: functionArn,
+      context: {
+        'aws:SourceArn': routeKey === '$default' ? `${api}/$default` : `${api}/${method}${path}`,
+        'aws:SourceAccount': accountId,
+      },
+    })
+  }
+
   async function integrate(route: DeclaredRoute, event: unknown): Promise<[Answer, Integration]> {
     const elapsed = startStopwatch()
+    if (!mayInvoke(route)) return [gatewayAnswer(500, 'Internal Server Error'), NOT_PERMITTED]
     const result = await within(route.timeoutMilliseconds, lambda.invoke(route.functionArn, event), undefined)
     const answer = answerTo(result)
     return [

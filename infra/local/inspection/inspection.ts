@@ -31,6 +31,7 @@ class Page {
 
 const ROUTES: readonly (readonly [method: string, path: RegExp, answer: Answer])[] = [
   ['GET', /^\/$/, (world) => new Page('text/html;charset=utf-8', renderPage(overview(world)))],
+  ['GET', /^\/denials$/, ({ guard }) => guard.denials()],
   ['GET', /^\/events$/, (world) => world.services.eventBridge.events()],
   ['GET', /^\/queues$/, queues],
   ['GET', /^\/queues\/(\w+)\/messages$/, messages],
@@ -76,6 +77,7 @@ export function overview(world: Inspected) {
     tables: Object.keys(world.tables),
     buckets: Object.keys(world.buckets),
     schedules: world.scheduler.schedules,
+    denials: world.guard.denials().slice(-20).toReversed(),
     events: world.services.eventBridge.events().slice(-20).toReversed(),
   }
 }

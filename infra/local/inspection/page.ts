@@ -25,6 +25,16 @@ export function renderPage(world: ReturnType<typeof overview>): string {
       ]),
     ),
     section(
+      'Last denials',
+      ['who', 'may not', 'on', ''],
+      world.denials.map((one) => [
+        text(one.who),
+        text(one.action),
+        `<code>${text(one.resource)}</code>`,
+        text(one.because),
+      ]),
+    ),
+    section(
       'Last events',
       ['time', 'type', 'detail'],
       world.events.map((one) => [

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { createJsonHandler, operation } from '../protocol/json.ts'
 import { AwsFailure, type LocalService } from '../service.ts'
+import { rightsOfKms } from './authorization.ts'
 import { type EncryptionContext, keyIdOf, open, seal } from './ciphertext.ts'
 import { createKeys, type Key, type Keys, type KeySpec } from './keys.ts'
 import { decrypt, describeKey, encrypt, generateDataKey, reEncrypt } from './requests.ts'
@@ -21,9 +22,10 @@ export function createKms({ clock }: { readonly clock: Clock }): Kms {
   const keys = createKeys(clock)
   return {
     signingName: 'kms',
-    handle: createJsonHandler({
+    ...createJsonHandler({
       version: '1.1',
       target: 'TrentService',
+      rights: rightsOfKms(keys),
       operations: {
         GenerateDataKey: operation(generateDataKey, (input) => {
           const key = keys.usable(input.KeyId)

@@ -74,11 +74,12 @@ export function createAsynchronous(options: {
         if (!closed) later(wait, () => attempt(name, event, sentAt, failed))
         return
       }
-      const { deadLetterArn } = declaration
-      if (deadLetterArn) await sendToQueue(deadLetterArn, JSON.stringify(event), deadLetterAttributes(result))
+      const { deadLetterArn, roleArn } = declaration
+      if (deadLetterArn)
+        await sendToQueue(roleArn, deadLetterArn, JSON.stringify(event), deadLetterAttributes(result))
       const destination = config?.onFailureArn
       if (destination)
-        await sendToQueue(destination, notice(declaration.arn, event, result, failed, clock.now()))
+        await sendToQueue(roleArn, destination, notice(declaration.arn, event, result, failed, clock.now()))
     } finally {
       running -= 1
     }

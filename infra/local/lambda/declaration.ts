@@ -8,6 +8,8 @@ export interface FunctionDeclaration {
   readonly functionName: string
   readonly arn: string
   readonly roleArn: string
+  /** What people know it by: its description, which is the key of its room; its logical id without one. */
+  readonly key: string
   /** `<file>.<export>`, the file relative to `directory` and without extension. */
   readonly handler: string
   readonly directory: string
@@ -58,6 +60,7 @@ export function readFunction(resource: Resource, assets: ReadonlyMap<string, str
     return {
       logicalId,
       functionName,
+      key: properties.optionalText('Description') ?? logicalId,
       arn: resource.attribute('Arn'),
       roleArn: properties.text('Role'),
       handler: properties.text('Handler'),

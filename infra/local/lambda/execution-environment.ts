@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { FunctionDeclaration } from './declaration.ts'
+import type { FunctionLog } from './function-log.ts'
 import { startRuntimeApi, type FunctionError, type Invocation } from './runtime-api.ts'
 import { startStopwatch, within } from './stopwatch.ts'
 
@@ -36,7 +37,7 @@ export async function startEnvironment(options: {
   readonly declaration: FunctionDeclaration
   readonly environment: (runtimeApi: string) => Record<string, string>
   readonly clockShift: () => number
-  readonly logDescriptor: number
+  readonly logDescriptor: FunctionLog['descriptor']
 }): Promise<ExecutionEnvironment> {
   const { declaration } = options
   const initialization = Promise.withResolvers<FunctionError | 'ready'>()

@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 /** What one function writes, raw, with the lines of the platform between, as CloudWatch would hold it. */
 export interface FunctionLog {
   /** Handed to the processes as their output: what a dying process wrote last is not lost. */
-  readonly descriptor: number
+  readonly descriptor: number | 'ignore'
   start(requestId: string): void
   timedOut(requestId: string, at: number, seconds: number): void
   end(report: Report): void
@@ -16,6 +16,15 @@ export interface Report {
   readonly initMilliseconds: number | undefined
   readonly memoryMegabytes: number
   readonly pid: number | undefined
+}
+
+/** What a function writes whose role may not have a log. */
+export const unkeptLog: FunctionLog = {
+  descriptor: 'ignore',
+  start: () => undefined,
+  timedOut: () => undefined,
+  end: () => undefined,
+  close: () => undefined,
 }
 
 export function openFunctionLog(file: string): FunctionLog {

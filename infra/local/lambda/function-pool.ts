@@ -4,7 +4,7 @@ import type { ColdStarts } from './cold-starts.ts'
 import type { FunctionDeclaration } from './declaration.ts'
 import { createEnvironments } from './environments.ts'
 import { isTimeout, startEnvironment, type Outcome } from './execution-environment.ts'
-import { openFunctionLog } from './function-log.ts'
+import { type FunctionLog, openFunctionLog, unkeptLog } from './function-log.ts'
 import { startStopwatch } from './stopwatch.ts'
 
 export type InvocationResult =
@@ -28,14 +28,18 @@ export function createFunctionPool(options: {
   readonly coldStarts: ColdStarts
   readonly environment: (runtimeApi: string, logStreamName: string) => Record<string, string>
   readonly logFile: string
+  /** Asked for each environment: whether its lines are kept. */
+  readonly mayLog: (logStreamName: string) => boolean
 }): FunctionPool {
   const { declaration, clock } = options
-  const log = openFunctionLog(options.logFile)
+  const keptLog = openFunctionLog(options.logFile)
+  let log: FunctionLog = keptLog
   const running = new Set<Promise<Outcome>>()
   let closed = false
   const environments = createEnvironments(options.coldStarts, () => {
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')
     const logStreamName = `${day}/[$LATEST]${randomBytes(16).toString('hex')}`
+    log = options.mayLog(logStreamName) ? keptLog : unkeptLog
     return startEnvironment({
       declaration,
       environment: (runtimeApi) => options.environment(runtimeApi, logStreamName),
@@ -90,7 +94,7 @@ export function createFunctionPool(options: {
       closed = true
       await environments.close()
       await Promise.allSettled(running)
-      log.close()
+      keptLog.close()
     },
   }
 }

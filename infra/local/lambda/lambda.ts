@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Callers } from '../callers.ts'
 import type { Clock } from '../clock.ts'
+import type { Guard } from '../iam/guard.ts'
 import { UnknownToGround } from '../service.ts'
 import type { FunctionDeclaration } from './declaration.ts'
 import { createColdStarts } from './cold-starts.ts'
 import { createFunctionPool, type FunctionPool, type InvocationResult } from './function-pool.ts'
+import { mayLog } from './log-rights.ts'
 import { processEnvironment } from './process-environment.ts'
 
 /** All functions of the world. */
@@ -26,6 +28,7 @@ export function createLambda(options: {
   readonly declarations: readonly FunctionDeclaration[]
   readonly clock: Clock
   readonly callers: Callers
+  readonly guard: Guard
   readonly region: string
   readonly logsDirectory: string
   /** Environment variables that stand for AWS and Meta on this machine. */
@@ -41,6 +44,7 @@ export function createLambda(options: {
       declaration,
       clock,
       coldStarts,
+      mayLog: (logStreamName) => mayLog(options.guard, declaration, logStreamName),
       logFile: path.join(logsDirectory, `${logicalId}.log`),
       environment: (runtimeApi, logStreamName) =>
         processEnvironment(declaration, { region, credentials, runtimeApi, logStreamName, origins }),

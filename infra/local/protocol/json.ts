@@ -1,4 +1,11 @@
-import { AwsFailure, type AwsRequest, type AwsResponse, type Caller, UnknownToGround } from '../service.ts'
+import {
+  AwsFailure,
+  type AwsRequest,
+  type Caller,
+  type LocalService,
+  type Right,
+  UnknownToGround,
+} from '../service.ts'
 import { Misshapen, type Reader } from './shape.ts'
 
 /** One operation of a service: reads the request by its allow-list, then answers with the response's members. */
@@ -12,36 +19,57 @@ export function operation<T>(
   return async (input, name, caller) => await run(shape(input, name), caller)
 }
 
-export interface JsonService {
+/** The rights that one call of an operation takes. */
+export type Takes = (input: unknown, name: string) => readonly Right[]
+
+/** Reads the request by the allow-list of its operation; what is misshapen is refused before rights are asked for. */
+export function takes<T>(shape: Reader<T>, rights: (input: T) => readonly Right[]): Takes {
+  return (input, name) => rights(shape(input, name))
+}
+
+export interface JsonService<O extends string> {
   readonly version: '1.0' | '1.1'
   /** What stands before the operation in `X-Amz-Target`. */
   readonly target: string
-  readonly operations: Readonly<Record<string, Operation>>
+  readonly operations: Readonly<Record<O, Operation>>
+  /** An operation without its rights does not compile. */
+  readonly rights: Readonly<Record<NoInfer<O>, Takes>>
   /** The code and wording of a request that lacks a required member; AWS's common wording unless given. */
   readonly missing?: (member: string) => AwsFailure
 }
 
 /** Serves the AWS JSON protocols: one POST, the operation in `X-Amz-Target`, JSON both ways. */
-export function createJsonHandler(service: JsonService): (request: AwsRequest) => Promise<AwsResponse> {
-  return async (request) => {
-    const name = operationOf(request, service)
-    const run = service.operations[name]
-    if (!run) throw new UnknownToGround(`the operation ${service.target}.${name}`)
-    try {
-      const output = await run(parse(request.body), name, request.caller)
-      return {
-        status: 200,
-        headers: { 'content-type': `application/x-amz-json-${service.version}` },
-        body: JSON.stringify(output),
+export function createJsonHandler<O extends string>(
+  service: JsonService<O>,
+): Pick<LocalService, 'rightsOf' | 'handle'> {
+  return {
+    rightsOf(request) {
+      const name = operationOf(request, service)
+      try {
+        return service.rights[name](parse(request.body), name)
+      } catch (cause) {
+        if (cause instanceof Misshapen) throw misshapen(cause, service)
+        throw cause
       }
-    } catch (cause) {
-      if (cause instanceof Misshapen) throw misshapen(cause, service)
-      throw cause
-    }
+    },
+    async handle(request) {
+      const name = operationOf(request, service)
+      try {
+        const output = await service.operations[name](parse(request.body), name, request.caller)
+        return {
+          status: 200,
+          headers: { 'content-type': `application/x-amz-json-${service.version}` },
+          body: JSON.stringify(output),
+        }
+      } catch (cause) {
+        if (cause instanceof Misshapen) throw misshapen(cause, service)
+        throw cause
+      }
+    },
   }
 }
 
-function operationOf(request: AwsRequest, service: JsonService): string {
+function operationOf<O extends string>(request: AwsRequest, service: JsonService<O>): O {
   const type = request.headers['content-type']
   if (request.method !== 'POST' || type !== `application/x-amz-json-${service.version}`) {
     throw new UnknownToGround(`${request.method} with ${type ?? 'no content type'} at ${service.target}`)
@@ -50,7 +78,12 @@ function operationOf(request: AwsRequest, service: JsonService): string {
   if (target !== service.target || !name || rest.length > 0) {
     throw new UnknownToGround(`the target ${request.headers['x-amz-target'] ?? '(none)'}`)
   }
+  if (!isOperation(name, service)) throw new UnknownToGround(`the operation ${service.target}.${name}`)
   return name
+}
+
+function isOperation<O extends string>(name: string, { operations }: JsonService<O>): name is O {
+  return Object.hasOwn(operations, name)
 }
 
 function parse(body: Buffer): unknown {
@@ -62,7 +95,7 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function misshapen(cause: Misshapen, service: JsonService): AwsFailure {
+function misshapen(cause: Misshapen, service: Pick<JsonService<string>, 'missing'>): AwsFailure {
   const member = cause.where.slice(cause.where.indexOf('.') + 1)
   if (!cause.missing) return new AwsFailure('SerializationException', cause.message)
   if (service.missing) return service.missing(member)

@@ -1,4 +1,4 @@
-import { AwsFailure, type AwsResponse } from '../service.ts'
+import { AwsFailure, type AwsResponse, type Right } from '../service.ts'
 import { element, xmlDeclaration } from './xml.ts'
 
 type Wire = 'json-1.0' | 'json-1.1' | 'rest-xml' | 'query-xml'
@@ -19,6 +19,7 @@ const wires: Readonly<Record<string, Wire>> = {
  * A code that is not listed is the same in both.
  */
 const sqsQueryCodes: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AccessDenied',
   BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
   BatchRequestTooLong: 'AWS.SimpleQueueService.BatchRequestTooLong',
   EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',
@@ -39,6 +40,24 @@ export function unknownKey(signingName: string): AwsFailure {
     return new AwsFailure('InvalidClientTokenId', message, 403)
   }
   return new AwsFailure('UnrecognizedClientException', message)
+}
+
+/** What a service answers to a caller without the right (AWS, Access denied error messages, read 2026-11-23). */
+export function accessDenied(
+  signingName: string,
+  callerArn: string,
+  { action, resource }: Right,
+  because: string,
+): AwsFailure {
+  // SQS writes actions in lower case, S3 resources in quotes
+  const named = signingName === 'sqs' ? action.toLowerCase() : action
+  const on = signingName === 's3' ? `"${resource}"` : resource
+  const why = because.replace(action, named)
+  const message = `User: ${callerArn} is not authorized to perform: ${named} on resource: ${on} ${why}`
+  const byXml = signingName === 's3' || signingName === 'cloudformation'
+  return byXml
+    ? new AwsFailure('AccessDenied', message, 403)
+    : new AwsFailure('AccessDeniedException', message)
 }
 
 /** Words a refusal so that the caller's SDK raises it as the class of that name. */

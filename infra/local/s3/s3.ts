@@ -7,6 +7,7 @@ import {
   type LocalService,
   UnknownToGround,
 } from '../service.ts'
+import { rightsOfS3 } from './authorization.ts'
 import { readUpload } from './body.ts'
 import { type Bucket, createBucket, type ObjectFacts } from './bucket.ts'
 import { listObjects, listQuery } from './listing.ts'
@@ -30,6 +31,7 @@ export function createS3({ clock, directory }: { readonly clock: Clock; readonly
   const buckets = new Map<string, Bucket>()
   return {
     signingName: 's3',
+    rightsOf: rightsOfS3,
     async handle(request) {
       const { bucket: name, key } = addressOf(request.path)
       const bucket = buckets.get(name)

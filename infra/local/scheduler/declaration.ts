@@ -8,14 +8,18 @@ export interface ScheduleDeclaration {
   readonly everyMilliseconds: number
   readonly enabled: boolean
   readonly functionArn: string
+  /** The role under which Scheduler calls the function and sends dead letters. */
+  readonly roleArn: string
+  /** Takes the events that could not be handed over. */
+  readonly deadLetterArn: string | undefined
   /** The event as the template gives it; undefined for the default one of EventBridge Scheduler. */
   readonly input: string | undefined
 }
 
 const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
-const CANNOT_FAIL =
-  'the function takes an event asynchronously: handing it over cannot fail on one machine, and what happens then is for Lambda to repeat'
+const NOTHING_TO_REPEAT =
+  'handing an event over fails on one machine only for want of a right, which is not tried again; the rest is for Lambda to repeat'
 
 export function readSchedule(resource: Resource): ScheduleDeclaration {
   const { logicalId } = resource
@@ -30,17 +34,19 @@ export function readSchedule(resource: Resource): ScheduleDeclaration {
     if (!functionArn.includes(':lambda:'))
       throw new UnknownToGround(`the target ${functionArn} of ${logicalId}`)
     const input = target?.optionalText('Input')
-    target?.end({
-      RoleArn: 'permissions are not enforced on one machine',
-      RetryPolicy: CANNOT_FAIL,
-      DeadLetterConfig: CANNOT_FAIL,
-    })
+    const roleArn = target?.text('RoleArn') ?? ''
+    const deadLetter = target?.optionalMap('DeadLetterConfig')
+    const deadLetterArn = deadLetter?.text('Arn')
+    deadLetter?.end()
+    target?.end({ RetryPolicy: NOTHING_TO_REPEAT })
     return {
       logicalId,
       arn: resource.attribute('Arn'),
       everyMilliseconds: readRate(properties.text('ScheduleExpression')),
       enabled: properties.optionalText('State') !== 'DISABLED',
       functionArn,
+      roleArn,
+      deadLetterArn,
       input,
     }
   })

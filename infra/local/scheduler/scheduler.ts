@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
+import type { Guard } from '../iam/guard.ts'
 import { UnknownToGround } from '../service.ts'
+import type { SendToQueue } from '../sqs-sender.ts'
 import type { ScheduleDeclaration } from './declaration.ts'
 
 export interface Scheduler {
@@ -17,15 +19,22 @@ export interface Scheduler {
 export function startScheduler(options: {
   readonly schedules: readonly ScheduleDeclaration[]
   readonly clock: Clock
+  readonly guard: Guard
+  readonly sendToQueue: SendToQueue
   readonly send: (functionArn: string, event: unknown) => void
 }): Scheduler {
-  const { schedules, clock } = options
+  const { schedules, clock, guard } = options
   const cancels = new Map<string, () => void>()
 
   const fire = (schedule: ScheduleDeclaration, at: number) => {
     const event =
       schedule.input === undefined ? defaultEvent(schedule, at) : withContext(schedule, schedule.input, at)
-    options.send(schedule.functionArn, event)
+    const { functionArn, roleArn, deadLetterArn } = schedule
+    if (guard.mayRole(roleArn, { action: 'lambda:InvokeFunction', resource: functionArn })) {
+      options.send(functionArn, event)
+    } else if (deadLetterArn !== undefined) {
+      void options.sendToQueue(roleArn, deadLetterArn, JSON.stringify(event))
+    }
   }
   const arm = (schedule: ScheduleDeclaration, at: number) => {
     const cancel = clock.after(Math.max(0, at - clock.now()), () => {

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import { createJsonHandler, operation } from '../protocol/json.ts'
-import { blob, maybe, members, text } from '../protocol/shape.ts'
 import { AwsFailure, type LocalService } from '../service.ts'
+import { rightsOfSecretsManager } from './authorization.ts'
+import { describeSecret, getSecretValue, putSecretValue } from './requests.ts'
 import { createSecret, type Secret, type SecretSpec } from './secret.ts'
 
 /** Secrets Manager on the ground: values with their versions and the stages AWSCURRENT and AWSPREVIOUS. */
@@ -9,16 +10,6 @@ export interface SecretsManager extends LocalService {
   /** A secret is made without a value, as a template without one makes it in AWS. */
   defineSecret(spec: SecretSpec): void
 }
-
-// Left out on purpose, so refused aloud: `VersionStages` and `RotationToken`, which rotation needs.
-const getSecretValue = members({ SecretId: text, VersionId: maybe(text), VersionStage: maybe(text) })
-const describeSecret = members({ SecretId: text })
-const putSecretValue = members({
-  SecretId: text,
-  ClientRequestToken: text,
-  SecretString: maybe(text),
-  SecretBinary: maybe(blob),
-})
 
 export function createSecretsManager({ clock }: { readonly clock: Clock }): SecretsManager {
   const secrets: Secret[] = []
@@ -29,9 +20,10 @@ export function createSecretsManager({ clock }: { readonly clock: Clock }): Secr
   }
   return {
     signingName: 'secretsmanager',
-    handle: createJsonHandler({
+    ...createJsonHandler({
       version: '1.1',
       target: 'secretsmanager',
+      rights: rightsOfSecretsManager((id) => find(id).spec.arn),
       operations: {
         GetSecretValue: operation(getSecretValue, (input) => {
           const secret = find(input.SecretId)

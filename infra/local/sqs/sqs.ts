@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { createJsonHandler, operation } from '../protocol/json.ts'
 import { AwsFailure, type LocalService, UnknownToGround } from '../service.ts'
+import { rightsOfSqs } from './authorization.ts'
 import { batch, runBatch } from './batch.ts'
 import { bytesOf, type ReceivedMessage, type StoredMessage } from './message.ts'
 import { createQueue, messageIdOf, type Queue, type QueueSpec } from './queue.ts'
@@ -22,7 +23,7 @@ import { maxBytes, sendOne } from './sending.ts'
 /**
  * SQS standard queues on the ground. FIFO queues are refused aloud. `MessageGroupId` is kept and handed on, but does
  * not change the order: fairness between tenants is AWS's own. The functions below serve the event sources, which
- * read a queue without a role of their own.
+ * ask for the rights of the function that they feed themselves.
  */
 export interface Sqs extends LocalService {
   defineQueue(spec: QueueSpec): void
@@ -51,6 +52,15 @@ export function createSqs({ clock }: { readonly clock: Clock }): Sqs {
     if (!queue) throw noSuchQueue()
     return queue
   }
+  const byName = (name: string): Queue => {
+    const queue = [...queues.values()].find(({ spec }) => spec.queueName === name)
+    if (!queue) throw noSuchQueue()
+    return queue
+  }
+  const rights = rightsOfSqs({
+    byUrl: (url) => byUrl(url).spec.queueArn,
+    byName: (name) => byName(name).spec.queueArn,
+  })
   const operations = {
     SendMessage: operation(sendMessage, (input, caller) => sendOne(byUrl(input.QueueUrl), input, caller)),
     SendMessageBatch: operation(batch, (input, caller) => {
@@ -77,15 +87,11 @@ export function createSqs({ clock }: { readonly clock: Clock }): Sqs {
       const Attributes = attributesOfQueue(byUrl(input.QueueUrl), input.AttributeNames ?? [])
       return Object.keys(Attributes).length > 0 ? { Attributes } : {}
     }),
-    GetQueueUrl: operation(queueUrl, (input) => {
-      const found = [...queues.values()].find(({ spec }) => spec.queueName === input.QueueName)
-      if (!found) throw noSuchQueue()
-      return { QueueUrl: found.spec.queueUrl }
-    }),
+    GetQueueUrl: operation(queueUrl, ({ QueueName }) => ({ QueueUrl: byName(QueueName).spec.queueUrl })),
   }
   return {
     signingName: 'sqs',
-    handle: createJsonHandler({ version: '1.0', target: 'AmazonSQS', operations, missing }),
+    ...createJsonHandler({ version: '1.0', target: 'AmazonSQS', operations, rights, missing }),
     defineQueue(spec) {
       if (spec.queueName.endsWith('.fifo')) throw new UnknownToGround(`the FIFO queue ${spec.queueName}`)
       queues.set(spec.queueArn, createQueue(clock, spec, byArn))

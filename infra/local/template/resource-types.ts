@@ -9,7 +9,8 @@ export type Treatment =
 
 const LABEL = 'a label for people'
 const ENCRYPTION = 'nothing is encrypted at rest on one machine'
-const ROLE = 'permissions are not enforced on one machine'
+const PUBLIC = 'nobody but the callers of this machine reaches it'
+const NO_SESSIONS = 'a key of the ground is good as long as the ground stands'
 const CAPACITY = 'capacity is not limited or billed on one machine'
 
 const TAGS = { Tags: LABEL }
@@ -37,7 +38,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
       SqsManagedSseEnabled: ENCRYPTION,
       KmsMasterKeyId: ENCRYPTION,
       KmsDataKeyReusePeriodSeconds: ENCRYPTION,
-      RedriveAllowPolicy: ROLE,
+      RedriveAllowPolicy: 'which queues may send dead letters here is settled by their own redrive policies',
     },
   },
   'AWS::KMS::Key': {
@@ -45,7 +46,6 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
     withoutEffect: {
       ...TAGS,
       Description: LABEL,
-      KeyPolicy: ROLE,
       EnableKeyRotation: 'a world lives shorter than a rotation period',
       RotationPeriodInDays: 'a world lives shorter than a rotation period',
       PendingWindowInDays: 'no stack is ever deleted on one machine',
@@ -58,8 +58,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
     withoutEffect: {
       ...TAGS,
       BucketEncryption: ENCRYPTION,
-      PublicAccessBlockConfiguration: ROLE,
-      OwnershipControls: ROLE,
+      PublicAccessBlockConfiguration: PUBLIC,
+      OwnershipControls: 'the ground knows no access control lists',
       LifecycleConfiguration: 'a world lives shorter than its objects',
       VersioningConfiguration: 'only the current version of an object is ever read',
     },
@@ -72,7 +72,6 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
     run: true,
     withoutEffect: {
       ...TAGS,
-      Description: LABEL,
       Architectures: 'a function runs on the architecture of this machine',
       TracingConfig: 'there is no tracing service on one machine',
       EphemeralStorage: 'a function shares the temporary folder of this machine',
@@ -98,7 +97,6 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
     run: true,
     withoutEffect: {
       Description: LABEL,
-      CredentialsArn: ROLE,
       IntegrationMethod: 'a function is always called by POST',
     },
   },
@@ -112,13 +110,25 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
     },
   },
 
-  'AWS::IAM::Role': { ignored: ROLE },
-  'AWS::IAM::Policy': { ignored: ROLE },
-  'AWS::IAM::ManagedPolicy': { ignored: ROLE },
-  'AWS::Lambda::Permission': { ignored: ROLE },
-  'AWS::SQS::QueuePolicy': { ignored: ROLE },
-  'AWS::S3::BucketPolicy': { ignored: ROLE },
-  'AWS::SNS::TopicPolicy': { ignored: ROLE },
+  'AWS::IAM::Role': {
+    run: true,
+    withoutEffect: {
+      ...TAGS,
+      Description: LABEL,
+      RoleName: LABEL,
+      Path: 'a part of its ARN',
+      MaxSessionDuration: NO_SESSIONS,
+    },
+  },
+  'AWS::IAM::Policy': { run: true, withoutEffect: { PolicyName: LABEL } },
+  'AWS::IAM::ManagedPolicy': {
+    run: true,
+    withoutEffect: { ManagedPolicyName: LABEL, Description: LABEL, Path: 'a part of its ARN' },
+  },
+  'AWS::Lambda::Permission': { run: true, withoutEffect: {} },
+  'AWS::SQS::QueuePolicy': { run: true, withoutEffect: {} },
+  'AWS::S3::BucketPolicy': { run: true, withoutEffect: {} },
+  'AWS::SNS::TopicPolicy': { ignored: 'only alarms publish to its topic, and there are none on one machine' },
   'AWS::Logs::LogGroup': { ignored: 'logs are plain files in the state directory' },
   'AWS::CloudWatch::Alarm': { ignored: 'there are no metrics on one machine' },
   'AWS::SNS::Topic': { ignored: 'only alarms publish to it, and there are none on one machine' },

@@ -5,6 +5,7 @@ import { registry } from '../../../functions/registry.ts'
 import { createCallers } from '../../../infra/local/callers.ts'
 import { createClock } from '../../../infra/local/clock.ts'
 import { readDeclarations } from '../../../infra/local/declarations.ts'
+import { createGuard } from '../../../infra/local/iam/guard.ts'
 import type { FunctionDeclaration } from '../../../infra/local/lambda/declaration.ts'
 import { createLambda } from '../../../infra/local/lambda/lambda.ts'
 import { loadAssembly } from '../../../infra/local/template/assembly.ts'
@@ -40,6 +41,7 @@ async function round(
     declarations,
     clock: createClock(),
     callers: createCallers(),
+    guard: createGuard(),
     region: REGION,
     logsDirectory,
     origins: { AWS_ENDPOINT_URL: NOWHERE, META_GRAPH_ORIGIN: NOWHERE, META_DIALOG_ORIGIN: NOWHERE },

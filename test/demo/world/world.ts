@@ -8,6 +8,7 @@ import { prepareScan } from '../../sinks/world.ts'
 import { createPartnerBackend, type PartnerBackend } from '../partner/backend.ts'
 import { startPartnerSite } from '../partner/site.ts'
 import { type Child, runToEnd, startChild, until } from './child.ts'
+import { type Denial, denialsAt, RIGHTS_USED } from './rights.ts'
 import { roleOf } from './role-of.ts'
 import { appSecret, emulatorSeed, STORY_TIME } from './seed.ts'
 import { subject } from './subject.ts'
@@ -36,6 +37,8 @@ export interface World {
   readonly hosts: Readonly<Record<string, string>>
   /** The backend of a caller of the deployment, by its name there. */
   backendOf(caller: string): PartnerBackend
+  /** Calls that the ground refused for want of a right. */
+  denials(): Promise<readonly Denial[]>
   /** Ends it, and looks for every secret of it in everything that it has written. */
   stop(): Promise<SinkReport>
   /** Ends it. */
@@ -55,6 +58,8 @@ export interface WorldOptions {
   readonly clock?: string
   /** Whether the operator sets the app secret up; a world without it answers 503. */
   readonly setUp?: boolean
+  /** Under which name the rights that are used are written down for `npm run grants`; not at all when left out. */
+  readonly rightsUsedBy?: string
 }
 
 const SECONDS_TO_READY = 30
@@ -113,6 +118,9 @@ async function startGround(
     '--end-with-parent',
     '--start-at',
     options.clock ?? STORY_TIME,
+    ...(options.rightsUsedBy === undefined
+      ? []
+      : ['--rights-used', RIGHTS_USED, '--rights-used-by', options.rightsUsedBy]),
     ...principals,
   ])
   const ground = await until('the ground', () => readyFile<GroundFile>(ready), SECONDS_TO_READY, child)
@@ -180,6 +188,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       partnerOrigin,
       hosts,
       backendOf,
+      denials: () => denialsAt(ground.awsOrigin),
       end,
       async stop() {
         const signingKeys = [ground.operator, ...ground.principals].map((keys) => keys.secretAccessKey)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readDeclarations } from '../../../infra/local/declarations.ts'
 import { loadAssembly, type Template } from '../../../infra/local/template/assembly.ts'
 import { resolveStacks } from '../../../infra/local/template/stacks.ts'
-import { functionResource, PLACE, resolveTemplate, writeAssembly } from './fixtures/assembly.ts'
+import { functionResource, PLACE, resolveTemplate, RUNS, writeAssembly } from './fixtures/assembly.ts'
 
 const read = (resources: Template['Resources']) =>
   readDeclarations([resolveTemplate({ Resources: resources })])
@@ -95,7 +95,7 @@ describe('what a template declares', () => {
 
   it('gives a key the aliases that name it', () => {
     const { keys } = read({
-      Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: {} } },
+      Key: { Type: 'AWS::KMS::Key', Properties: {} },
       Alias: {
         Type: 'AWS::KMS::Alias',
         Properties: { AliasName: 'alias/vault', TargetKeyId: { Ref: 'Key' } },
@@ -126,7 +126,7 @@ describe('what a template declares', () => {
 
   it('finds the code of a function among the assets', () => {
     const directory = writeAssembly(
-      { App: { template: { Resources: { Run: functionResource('abc') } } } },
+      { App: { template: { Resources: { Run: functionResource('abc'), Runs: RUNS } } } },
       { abc: '' },
     )
     const { functions } = readDeclarations(resolveStacks(loadAssembly(directory), PLACE))

@@ -19,6 +19,7 @@ function openOf(signingName: string) {
   return openGateway(() => ({
     signingName,
     heard,
+    rightsOf: () => [],
     handle: (request: AwsRequest) => {
       heard.push(request)
       return Promise.resolve(answer)

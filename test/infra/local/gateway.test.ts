@@ -62,6 +62,7 @@ test('a service that does not stand on the ground is refused aloud', async () =>
 test('a failure inside a service is a 500 to the caller and a stack on the console', async () => {
   const { client } = await openGateway(() => ({
     signingName: 'kms',
+    rightsOf: () => [],
     handle: () => Promise.reject(new Error('a pipe burst')),
   }))
 

@@ -34,6 +34,26 @@ export const groundFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'the ground lets an allow win over an explicit deny',
+    file: 'infra/local/iam/evaluate.ts',
+    find: "    if (find(statements, 'Deny', asked)) return explicit(name)\n",
+    replace: "    if (find(statements, 'Deny', asked) && name === 'resource-based') return explicit(name)\n",
+    test: {
+      file: 'test/infra/local/iam/guard.test.ts',
+      name: 'what was refused is said with the key of the function, and told',
+    },
+  },
+  {
+    name: 'the ground lets an administrator use the key that he may only manage',
+    file: 'infra/local/iam/guard.ts',
+    find: 'resourceMustAllow: own.some(({ mustAllow }) => mustAllow)',
+    replace: 'resourceMustAllow: false',
+    test: {
+      file: 'test/infra/local/iam/guard.test.ts',
+      name: 'an administrator of no template may do everything but what the policy of a key keeps from him',
+    },
+  },
+  {
     name: 'KMS on the ground opens a data key under any context',
     file: 'infra/local/kms/ciphertext.ts',
     find: 'return Buffer.concat([header, ...pairs.flat().map(withLength)])',

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createClock } from '../../../../infra/local/clock.ts'
 import type { QueueMapping } from '../../../../infra/local/event-sources/declaration.ts'
 import { startQueuePoller } from '../../../../infra/local/event-sources/queue-poller.ts'
+import { createGuard } from '../../../../infra/local/iam/guard.ts'
 import { createSender } from '../../../../infra/local/sqs-sender.ts'
 import { createSqs } from '../../../../infra/local/sqs/sqs.ts'
 import {
@@ -31,9 +32,12 @@ const queue = (queueArn: string, more: object = {}) => ({
 function world(lambda: ScriptedLambda, more: Partial<QueueMapping> = {}) {
   const clock = createClock()
   const sqs = createSqs({ clock })
+  const guard = createGuard()
   const specs = [queue(ARN, { redrive: { deadLetterArn: DEAD, maxReceiveCount: 2 } }), queue(DEAD)]
   for (const spec of specs) sqs.defineQueue(spec)
-  const send = createSender(sqs, specs)
+  const sender = createSender(sqs, specs, guard)
+  const send = (arn: string, body: string, attributes = {}) =>
+    sender('arn:aws:iam::000000000000:role/sends', arn, body, attributes)
   const start = () => {
     const poller = startQueuePoller({
       mapping: {
@@ -52,6 +56,7 @@ function world(lambda: ScriptedLambda, more: Partial<QueueMapping> = {}) {
       lambda,
       clock,
       region: 'us-east-1',
+      guard,
     })
     onTestFinished(() => poller.close())
     return poller

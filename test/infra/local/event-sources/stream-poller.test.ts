@@ -4,6 +4,7 @@ import { createClock } from '../../../../infra/local/clock.ts'
 import type { StreamRecord } from '../../../../infra/local/dynamodb/change-feed.ts'
 import type { StreamMapping } from '../../../../infra/local/event-sources/declaration.ts'
 import { startStreamPoller } from '../../../../infra/local/event-sources/stream-poller.ts'
+import { createGuard } from '../../../../infra/local/iam/guard.ts'
 import {
   FAILED,
   OK,
@@ -41,7 +42,8 @@ function world(lambda: ScriptedLambda, more: Partial<StreamMapping> = {}) {
     listen: (listener) => void listeners.push(listener),
     lambda,
     clock,
-    sendToQueue: async (_arn, body) => void discarded.push(JSON.parse(body)),
+    guard: createGuard(),
+    sendToQueue: async (_role, _arn, body) => void discarded.push(JSON.parse(body)),
   })
   onTestFinished(() => poller.close())
   const change = (...numbers: number[]) => {

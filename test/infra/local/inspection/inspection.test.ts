@@ -43,8 +43,9 @@ describe('a look inside the ground', () => {
 
   it('shows the messages of a queue as they lie', async () => {
     const { ground, get } = await start()
-    const send = createSender(ground.services.sqs, ground.declarations.stores.queues)
-    await send(ground.queues['Spare']?.arn ?? '', 'kept', { kind: 'letter' })
+    const send = createSender(ground.services.sqs, ground.declarations.stores.queues, ground.guard)
+    const role = ground.lambda.find('Worker').declaration.roleArn
+    await send(role, ground.queues['Spare']?.arn ?? '', 'kept', { kind: 'letter' })
     expect(await get('/queues/Spare/messages')).toMatchObject([{ body: 'kept', receiveCount: 0 }])
     expect(await get('/queues')).toMatchObject([{ logicalId: 'Work' }, { logicalId: 'Spare', visible: 1 }])
   })

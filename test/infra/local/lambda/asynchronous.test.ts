@@ -21,7 +21,7 @@ function world(lambda: ScriptedLambda, config?: Partial<AsynchronousConfig>) {
     lambda,
     clock,
     configs,
-    sendToQueue: async (arn, body) => void letters.push([arn, JSON.parse(body)]),
+    sendToQueue: async (_role, arn, body) => void letters.push([arn, JSON.parse(body)]),
   })
   const advance = async (seconds: number) => {
     await rest(10)

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createClock } from '../../../../infra/local/clock.ts'
+import { createGuard } from '../../../../infra/local/iam/guard.ts'
 import type { ScheduleDeclaration } from '../../../../infra/local/scheduler/declaration.ts'
 import { startScheduler } from '../../../../infra/local/scheduler/scheduler.ts'
 
@@ -16,11 +17,15 @@ function world(more: Partial<ScheduleDeclaration> = {}) {
         everyMilliseconds: 60_000,
         enabled: true,
         functionArn: 'f',
+        roleArn: 'arn:aws:iam::000000000000:role/ticks',
+        deadLetterArn: undefined,
         input: undefined,
         ...more,
       },
     ],
     clock,
+    guard: createGuard(),
+    sendToQueue: async () => undefined,
     send: (name, event) => void sent.push([name, event as Record<string, unknown>]),
   })
   onTestFinished(() => scheduler.close())
