@@ -155,7 +155,7 @@ export const grants: Readonly<Record<Need, Grant>> = {
 
   jobPlanning: {
     addresses: ['jobsTable'],
-    statements: ({ data }) => [rows(data.jobs, JOBS, 'GetItem', 'UpdateItem', 'Query')],
+    statements: ({ data }) => [rows(data.jobs, JOBS, 'UpdateItem', 'Query')],
   },
   jobRetirement: {
     addresses: ['jobsTable'],

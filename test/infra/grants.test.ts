@@ -41,7 +41,7 @@ it('reaches these rows and no others, room by room', () => {
       connections/finalize        | Connections     | INST#*  | Delete,Get,Put,Query,Update
       connections/finalize        | Ephemeral       | ATT#*   | Get,Update
       connections/finalize        | Ephemeral       | LINK#*  | Get,Update
-      connections/finalize        | Jobs            | JOB#*   | Get,Query,Update
+      connections/finalize        | Jobs            | JOB#*   | Query,Update
       connections/finalize        | Vault           | LAND#*  | Delete,Get,Put
       connections/finalize        | Vault           | ROOT#*  | Put
       events/relay                | Connections     | INST#*  | Update
