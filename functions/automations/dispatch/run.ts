@@ -35,32 +35,43 @@ async function collect<T>(rows: AsyncIterable<T>): Promise<T[]> {
   return all
 }
 
-/** One minute of the wheel: the slot of each period that the minute stands for, shard by shard. */
+/** All shards at once, each sent as soon as it is read. One that fails holds up no other, and then the whole run fails. */
+async function sendShards<Job extends DueJob>(
+  ports: DispatchPorts,
+  shards: number,
+  read: (shard: number) => AsyncIterable<Job>,
+  toMessage: (job: Job) => WorkMessage,
+): Promise<void> {
+  const all = Array.from({ length: shards }, async (_none, shard) => {
+    const due = await collect(read(shard))
+    if (due.length > 0) await sendAll(ports, due.map(toMessage))
+  })
+  const failed = (await Promise.allSettled(all)).find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+/** One minute of the wheel: the slot of each period that the minute stands for. */
 async function sendMinute(ports: DispatchPorts, minute: number, now: number): Promise<void> {
   for (const period of periods) {
     // A job that missed several turns runs once, for the latest of them.
     if (minute <= now - period) continue
-    for (let shard = 0; shard < SLOT_SHARDS; shard++) {
-      const due = await collect(ports.jobWheel.slot(period, minute % period, shard))
-      if (due.length > 0)
-        await sendAll(
-          ports,
-          due.map((job) => messageOf(job, minute, 'wheel')),
-        )
-    }
+    await sendShards(
+      ports,
+      SLOT_SHARDS,
+      (shard) => ports.jobWheel.slot(period, minute % period, shard),
+      (job) => messageOf(job, minute, 'wheel'),
+    )
   }
   await ports.jobWheel.tick(minute)
 }
 
 async function sendDeferred(ports: DispatchPorts): Promise<void> {
-  for (let shard = 0; shard < DUE_SHARDS; shard++) {
-    const due = await collect(ports.jobWheel.due(shard, ports.clock.now()))
-    if (due.length > 0)
-      await sendAll(
-        ports,
-        due.map((job) => messageOf(job, job.epoch, 'again')),
-      )
-  }
+  await sendShards(
+    ports,
+    DUE_SHARDS,
+    (shard) => ports.jobWheel.due(shard, ports.clock.now()),
+    (job) => messageOf(job, job.epoch, 'again'),
+  )
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { run } from '../../../../functions/automations/dispatch/run.ts'
-import { slotOf } from '../../../../shared/domain/timing-wheel.ts'
+import { slotOf, slotShardOf } from '../../../../shared/domain/timing-wheel.ts'
 import { placeJob, plannedJob } from '../../../factories/connections.ts'
 import { createWorld, type World } from '../../../factories/world.ts'
 
@@ -118,4 +118,31 @@ test('jobs of an automation that is gone are passed over with a word, and the ot
   expect(world.sent.work.map((sent) => sent.automation)).toStrictEqual([automation])
   expect(world.logged).toMatchObject([{ level: 'warn', facts: { automation: gone } }])
   expect(world.counted).toStrictEqual([{ name: 'JobsDispatched', dimension: {}, amount: 1 }])
+})
+
+test('a shard that cannot be read holds up no other, and the minute is sent again', async () => {
+  const world = createWorld()
+  for (let place = 0; place < 400; place++) placeJob(world, { ownerId: `inst_a.${place}`, assetId: '42' })
+  const sent = () => world.sent.work.map(({ message }) => message.jobKey.ownerId)
+  await run(world.ports)
+  const whole = new Set(sent())
+  const broken = slotShardOf(sent()[0] ?? '')
+  const ofOthers = [...whole].filter((ownerId) => slotShardOf(ownerId) !== broken)
+  expect(ofOthers.length).toBeGreaterThan(0)
+
+  world.clock.advance(60 * MINUTE)
+  world.rows.wheel.set('tick', minuteOf(world) - 1)
+  world.sent.work.length = 0
+  const { jobWheel } = world.ports
+  const half: typeof jobWheel = {
+    ...jobWheel,
+    slot(period, slot, shard) {
+      if (shard === broken) throw new Error('throttled')
+      return jobWheel.slot(period, slot, shard)
+    },
+  }
+  await expect(run({ ...world.ports, jobWheel: half })).rejects.toThrow('throttled')
+  expect(new Set(sent())).toStrictEqual(new Set(ofOthers))
+  await run(world.ports)
+  expect(new Set(sent())).toStrictEqual(whole)
 })
