@@ -62,7 +62,7 @@ export const healthChapters: readonly Chapter[] = [
       await connect(world)
       const deleting = grantsOf(grants, 'health/sweep', 'sqs:DeleteMessage')
       await world.lacking(deleting, () => untilTurn(world, grants, SWEEP))
-      await world.pass(VISIBILITY_SECONDS)
+      await world.leap(VISIBILITY_SECONDS, grantsOf(grants, /\(scheduler\)$/, 'lambda:InvokeFunction'))
     },
   },
   {

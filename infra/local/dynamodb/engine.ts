@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AwsFailure } from '../service.ts'
+import { type Parser, rememberExpressions } from './parsed-expressions.ts'
 
 /** One DynamoDB value as it is on the wire: one type letter and its content. */
 export type AttributeValue =
@@ -62,6 +63,10 @@ const dynalite: Dynalite = {
   validations: load('dynalite/validations'),
   validation: (operation) => load(`dynalite/validations/${fileOf(operation)}`),
   action: (operation) => load(`dynalite/actions/${fileOf(operation)}`),
+}
+
+for (const name of ['conditionParser', 'updateParser', 'projectionParser']) {
+  rememberExpressions(load(`dynalite/db/${name}`) as Parser)
 }
 
 /** An engine in memory, or in files under `directory`. */

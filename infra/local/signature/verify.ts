@@ -116,8 +116,18 @@ function doubtfulSignature(
   const hashed = createHash('sha256').update(canonical).digest('hex')
   const scope = [day, region, service, TERMINATOR]
   const toSign = ['AWS4-HMAC-SHA256', time, scope.join('/'), hashed].join('\n')
-  const derived = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`)
-  return same(signature, hmac(derived, toSign).toString('hex')) ? undefined : { kind: 'mismatch' }
+  const right = hmac(derivedKey(secretAccessKey, scope), toSign).toString('hex')
+  return same(signature, right) ? undefined : { kind: 'mismatch' }
+}
+
+const derivedKeys = new Map<string, string | Buffer>()
+
+/** A day's key for one service, derived once. */
+function derivedKey(secretAccessKey: string, scope: readonly string[]): string | Buffer {
+  const name = [secretAccessKey, ...scope].join(' ')
+  const derived = derivedKeys.get(name) ?? scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`)
+  derivedKeys.set(name, derived)
+  return derived
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {
