@@ -64,7 +64,10 @@ export const workChapters: readonly Chapter[] = [
         await connect(world)
         await world.pass(2)
       })
-      await world.leap(LONGEST_VISIBILITY_SECONDS, grantsOf(grants, /\(scheduler\)$/, 'lambda:InvokeFunction'))
+      await world.leap(
+        LONGEST_VISIBILITY_SECONDS,
+        grantsOf(grants, /\(scheduler\)$/, 'lambda:InvokeFunction'),
+      )
     },
   },
   {
