@@ -28,9 +28,14 @@ const sourceOf = (leak: string, behind: string) => `${CALL}
 const LEAK = ${JSON.stringify(leak)}
 const putObject = async (key, body) => {
   const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env
-  const aws = new AwsClient({ accessKeyId, secretAccessKey, sessionToken, region: process.env.AWS_REGION, service: 's3', retries: 0 })
-  const response = await aws.fetch(AWS_ENDPOINT_URL + '/' + BUCKET + '/' + key, { method: 'PUT', body })
-  if (!response.ok) throw new Error(await response.text())
+  const aws = new AwsClient({ accessKeyId, secretAccessKey, sessionToken, region: process.env.AWS_REGION, service: 's3' })
+  const url = AWS_ENDPOINT_URL + '/' + BUCKET + '/' + key
+  const { headers } = await aws.sign(url, { method: 'PUT', body })
+  const status = await new Promise((resolve, reject) => {
+    const request = require('node:http').request(url, { method: 'PUT', headers: Object.fromEntries(headers) }, (answer) => resolve(answer.resume().statusCode))
+    request.on('error', reject).end(body)
+  })
+  if (status !== 200) throw new Error('S3 answered ' + status)
 }
 const { TABLE, QUEUE, BUS, BUCKET, SECRET } = process.env
 exports.handler = async (event) => { ${behind}; return { statusCode: 202 } }`
@@ -138,7 +143,10 @@ async function reportOf(sink: string, leak: string, behind: string): Promise<Sin
   })
   onTestFinished(() => ground.close())
   const id = sink === 'access-log' ? leak : 'one'
-  await (await fetch(`${ground.apiOrigin}/rows/${id}`, { method: 'POST', redirect: 'manual' })).text()
+  const answer = await fetch(`${ground.apiOrigin}/rows/${id}`, { method: 'POST', redirect: 'manual' })
+  await answer.body?.cancel()
+  // what was refused has reached no sink
+  expect(answer.status < 500).toBe(sink !== 'dead-letter')
   if (sink === 'dead-letter') {
     ground.scheduler.run('Tick')
     await ground.pass(10 * 60_000)
@@ -154,7 +162,7 @@ it.each(leaks)('a token in a %s is found and its place is named (%#)', async (si
 })
 
 it.each(leaks)('without a token the same %s is clean (%#)', async (sink, how, behind) => {
-  const report = await reportOf(sink, how(HARMLESS).replaceAll(/[^\w%&#;]/g, '-'), behind)
+  const report = await reportOf(sink, how(HARMLESS).replaceAll(/[^\w%&#;+/=]/g, '-'), behind)
   expect(report.leaks).toEqual([])
   expect(report.sinks).toHaveProperty(sink)
 })

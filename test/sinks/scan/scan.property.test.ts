@@ -4,7 +4,9 @@ import { type Encoding, encodings } from './encodings.ts'
 import { createScanner } from './scan.ts'
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.|+/='.split('')
-const bearer = fc.string({ unit: fc.constantFrom(...letters), minLength: 12, maxLength: 240 })
+/** Of hardly any letters nothing remains that could be told from chance once it is packed. */
+const variety = (text: string) => new Set(text).size > 6
+const bearer = fc.string({ unit: fc.constantFrom(...letters), minLength: 12, maxLength: 240 }).filter(variety)
 const name = fc
   .tuple(
     fc.constantFrom('Ärztin', 'Owner', '店主'),
@@ -18,6 +20,13 @@ const layers = fc
   .array(fc.constantFrom(...encodings), { minLength: 0, maxLength: 3 })
   .filter((chosen) =>
     chosen.every(({ takesBinary }, place) => takesBinary || chosen[place - 1]?.out !== 'binary'),
+  )
+  // percent signs do not say where the packed bytes begin, so nothing may stand before them
+  .filter((chosen) =>
+    chosen.every((_outer, place) => {
+      const [inner, middle] = chosen.slice(Math.max(0, place - 2), place)
+      return !(inner?.whole && middle?.name.startsWith('percent'))
+    }),
   )
 
 function hide(value: string, around: readonly string[], chosen: readonly Encoding[], seed: number): Buffer {

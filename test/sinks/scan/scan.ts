@@ -13,8 +13,8 @@ export interface Found {
 /** The kind under which something is told that could not be looked into. */
 export const UNREADABLE = 'something that unfolds without end'
 
-/** So many ways of writing around each other are undone. */
-const DEEPEST = 5
+/** So many ways of writing around each other are undone: three that take two steps each, as base64 in lines does. */
+const DEEPEST = 6
 /** Lines are looked at together up to this length, and one by one only where something was found. */
 const PORTION_CHARACTERS = 128 * 1024
 

@@ -74,6 +74,7 @@ export async function deployedWorld(
     ground,
     functionRoles,
     async close() {
+      await ground.rest()
       await ground.close()
       rmSync(house, { recursive: true, force: true })
     },
