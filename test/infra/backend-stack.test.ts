@@ -78,9 +78,10 @@ it('writes addresses by key as JSON', () => {
   expect(nameOf(variablesOf('health/live')?.['APP_SECRET_ARNS'])).toBe(
     '{"main":"AppSecretMain","second-app":"AppSecretSecondApp"}',
   )
-  expect(nameOf(variablesOf('automations/dispatch')?.['WORK_QUEUE_URLS'])).toBe(
-    '{"automations/hourly-insights":"AutomationsHourlyInsightsWorkQueue","health/sweep":"HealthSweepWorkQueue"}',
-  )
+  expect(JSON.parse(nameOf(variablesOf('automations/dispatch')?.['WORK_QUEUE_URLS']))).toMatchObject({
+    'automations/hourly-insights': 'AutomationsHourlyInsightsWorkQueue',
+    'health/sweep': 'HealthSweepWorkQueue',
+  })
 })
 
 it('tells an operator the public origin, redirect URIs, bucket, bus and topic', () => {

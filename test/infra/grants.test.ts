@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
+import { registry } from '../../functions/registry.ts'
+import { pascal } from '../../infra/room-names.ts'
 import { nameOf, type Right, rightsOf } from './rights.ts'
+import { linesOf } from './rights-table.ts'
 import { onlyResourceOf, resourcesOf, synthesize } from './synthesis.ts'
 
 const { data, backend } = synthesize()
@@ -9,12 +12,6 @@ const rightsOn = (service: string) =>
   rights.filter(({ actions }) => actions.some((action) => action.startsWith(`${service}:`)))
 const short = (action: string) => action.replace(/^\w+:/, '').replace(/Item$/, '')
 const line = (...cells: readonly unknown[]) => cells.map(String).join(' | ')
-
-/** A table written for reading as lines that can be compared. */
-function linesOf(text: string): readonly string[] {
-  const lines = text.trim().split('\n')
-  return lines.map((row) => row.trim().replaceAll(/\s*\|\s*/g, ' | ')).toSorted()
-}
 
 function leadingKeys({ condition }: Right): string {
   const keys = condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']
@@ -35,9 +32,9 @@ it('reaches these rows and no others, room by room', () => {
     linesOf(`
       automations/dispatch        | Jobs            | WHEEL#* | Get,Update
       automations/dispatch        | Jobs/index/due,Jobs/index/slot | - | Query
-      automations/hourly-insights | Connections     | INST#*  | Get
-      automations/hourly-insights | Jobs            | JOB#*   | Get,Update
-      automations/hourly-insights | Vault           | ROOT#*  | Get
+      each automation             | Connections     | INST#*  | Get
+      each automation             | Jobs            | JOB#*   | Get,Update
+      each automation with graphAsConnection | Vault | ROOT#* | Get
       connections/finalize        | Connections     | INST#*  | Delete,Get,Put,Query,Update
       connections/finalize        | Ephemeral       | ATT#*   | Get,Update
       connections/finalize        | Ephemeral       | LINK#*  | Get,Update
@@ -79,7 +76,7 @@ it('opens and makes sealed tokens of these kinds only', () => {
   )
   expect(lines.toSorted()).toEqual(
     linesOf(`
-      automations/hourly-insights | kms:Decrypt         | VaultKey | root
+      each automation with graphAsConnection | kms:Decrypt | VaultKey | root
       connections/finalize        | kms:Decrypt         | VaultKey | landing
       connections/finalize        | kms:GenerateDataKey | VaultKey | root
       health/judge                | kms:Decrypt         | VaultKey | root
@@ -95,7 +92,7 @@ it('reads app secrets where Graph is called or signs, and only asks whether they
   )
   expect(lines.toSorted()).toEqual(
     linesOf(`
-      automations/hourly-insights | GetSecretValue | AppSecretMain,AppSecretSecondApp
+      each automation with graphAsConnection | GetSecretValue | AppSecretMain,AppSecretSecondApp
       connections/finalize        | GetSecretValue | AppSecretMain,AppSecretSecondApp
       health/judge                | GetSecretValue | AppSecretMain,AppSecretSecondApp
       health/sweep                | GetSecretValue | AppSecretMain,AppSecretSecondApp
@@ -114,12 +111,12 @@ it('sends, publishes and writes files from these rooms only', () => {
     .map(({ room, actions, resources }) => line(room, actions, resources.toSorted()))
   expect(lines.toSorted()).toEqual(
     linesOf(`
-      automations/dispatch        | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue,HealthSweepWorkQueue
-      automations/hourly-insights | events:PutEvents | Bus
-      automations/hourly-insights | s3:PutObject     | Results/insights/*
-      automations/hourly-insights | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue,HealthJudgeWorkQueue
+      automations/dispatch        | sqs:SendMessage  | {automations},HealthSweepWorkQueue
+      each automation             | events:PutEvents | Bus
+      each automation with insightsFiles | s3:PutObject | Results/insights/*
+      each automation             | sqs:SendMessage  | {own},HealthJudgeWorkQueue
       connections/finalize        | events:PutEvents | Bus
-      connections/finalize        | sqs:SendMessage  | AutomationsHourlyInsightsWorkQueue,ConnectionsFinalizeWorkQueue,HealthSweepWorkQueue
+      connections/finalize        | sqs:SendMessage  | {automations},ConnectionsFinalizeWorkQueue,HealthSweepWorkQueue
       events/relay                | events:PutEvents | Bus
       events/relay                | sqs:SendMessage  | EventsRelayDeadLetters
       events/sweep                | events:PutEvents | Bus
@@ -135,41 +132,23 @@ it('sends, publishes and writes files from these rooms only', () => {
   )
 })
 
-/** Construct id of a room. */
-function idOfRoom(room: string): string {
-  return room.replaceAll(/(?:^|[/-])(\w)/g, (_all, letter: string) => letter.toUpperCase())
-}
-
 it('grants besides needs only the trigger’s own source and the function’s own log group', () => {
   const own = rights.filter(({ actions }) =>
     actions.some((action) => /^(logs:|sqs:(?!Send)|dynamodb:\w*(Stream|Record|Shard))/.test(action)),
   )
   const lines = own.map(({ room, actions, resources }) => line(room, actions.map(short), resources))
-  const logs = ['automations/dispatch', 'automations/hourly-insights', 'connections/finalize', 'events/relay']
-  const checks = ['events/sweep', 'health/judge', 'health/sweep']
-  const webhooks = ['webhooks/process', 'webhooks/receive']
-  const pages = ['health/live', 'login/callback', 'login/link', 'login/result', 'login/start']
-  expect(lines.toSorted()).toEqual(
-    [
-      ...[...logs, ...checks, ...pages, ...webhooks].map((room) =>
-        line(room, 'CreateLogStream,PutLogEvents', `${idOfRoom(room)}Logs`),
-      ),
-      line(
-        'automations/hourly-insights',
-        'DeleteMessage,GetQueueAttributes,ReceiveMessage',
-        'AutomationsHourlyInsightsWorkQueue',
-      ),
-      line(
-        'connections/finalize',
-        'DeleteMessage,GetQueueAttributes,ReceiveMessage',
-        'ConnectionsFinalizeWorkQueue',
-      ),
-      line('health/judge', 'DeleteMessage,GetQueueAttributes,ReceiveMessage', 'HealthJudgeWorkQueue'),
-      line('health/sweep', 'DeleteMessage,GetQueueAttributes,ReceiveMessage', 'HealthSweepWorkQueue'),
-      line('webhooks/process', 'DeleteMessage,GetQueueAttributes,ReceiveMessage', 'WebhooksProcessWorkQueue'),
-      line('events/relay', 'DescribeStream,GetRecords,GetShardIterator,ListStreams', 'Connections stream'),
-    ].toSorted(),
+  const logs = Object.keys(registry).map((room) =>
+    line(room, 'CreateLogStream,PutLogEvents', `${pascal(room)}Logs`),
   )
+  const sources = linesOf(`
+    each automation      | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}
+    connections/finalize | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}
+    health/judge         | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}
+    health/sweep         | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}
+    webhooks/process     | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}
+    events/relay         | DescribeStream,GetRecords,GetShardIterator,ListStreams | Connections stream
+  `)
+  expect(lines.toSorted()).toEqual([...logs, ...sources].toSorted())
 })
 
 it('uses no service besides those of the tables above', () => {
