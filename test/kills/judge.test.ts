@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { subject } from '../demo/world/subject.ts'
 import { readFault } from '../emulator/control/faults.ts'
 import { takeAsset } from '../emulator/world/integrations.ts'
 import { grantOfBusiness } from '../emulator/world/grants.ts'
@@ -34,7 +35,9 @@ test(
     const { calls } = await hear(world(), uninstalled(world(), first))
     const undisturbed = await remainsOf(world(), first)
     expect(undisturbed).toMatchObject(gone)
-    expect(undisturbed.jobs).toHaveLength(3)
+    const { automations = [] } = subject.app.configurations[subject.configuration] ?? {}
+    const ownJob = 1
+    expect(undisturbed.jobs).toHaveLength(automations.length * first.business.accountIds.length + ownJob)
     expect(undisturbed.jobs.filter((job) => !job.endsWith(' off'))).toEqual([])
     expect(calls.length).toBeGreaterThan(15)
     for (const [place, name] of calls.entries()) {

@@ -84,12 +84,8 @@ function expectNewest(what: string, newer: End, older: End): void {
   for (const [key, row] of rows) expect.soft(row['lastAttemptId'], `${what}: ${key}`).toBe('ATTEMPT')
   const generation = connections[0]?.[1]['generation']
   expect.soft([1, 2], what).toContain(generation)
-  expect
-    .soft(
-      jobs.map(([, row]) => row['generation']),
-      what,
-    )
-    .toStrictEqual([generation, generation])
+  expect.soft(jobs.length, what).toBeGreaterThan(1)
+  expect.soft(new Set(jobs.map(([, row]) => row['generation'])), what).toStrictEqual(new Set([generation]))
   expect.soft(newer.rootToken, what).toBe('the newest of this business')
   expect.soft(newer.answer, what).toMatchObject({ body: { status: 'completed' } })
   const told = older.events.filter((event) => event['id'] === 'login#ATTEMPT').map((event) => event['type'])

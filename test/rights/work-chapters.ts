@@ -1,3 +1,4 @@
+import { subject } from '../demo/world/subject.ts'
 import { applicationEntry } from '../factories/deliveries.ts'
 import { foundBusiness } from '../kills/business.ts'
 import { type Chapter, connect, expectIs, grantsOf } from './chapter.ts'
@@ -9,6 +10,8 @@ import type { RightsWorld } from './world.ts'
 const LARGE_BYTES = 220_000
 /** What was received and not deleted comes again after this. */
 const LONGEST_VISIBILITY_SECONDS = 31 * 60
+
+const { automations = [] } = subject.app.configurations[subject.configuration] ?? {}
 
 /** What Meta says of a business that removed the app, each time of another one. */
 function newEntry({ emulator, ground }: RightsWorld): object {
@@ -70,16 +73,16 @@ export const workChapters: readonly Chapter[] = [
       )
     },
   },
-  {
-    name: 'the hour comes round',
+  ...automations.map((automation): Chapter => ({
+    name: `${automation} has its turn`,
     async play(world, grants) {
       await connect(world)
       await world.pass(2)
       const completed = heard(world, 'automation.completed')
-      await untilTurn(world, grants, 'automations/hourly-insights')
+      await untilTurn(world, grants, automation)
       if (heard(world, 'automation.completed') <= completed) throw new Error('no job has run again')
     },
-  },
+  })),
   {
     name: 'a tick cannot be handed over',
     async play(world, grants) {
