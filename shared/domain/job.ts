@@ -4,10 +4,13 @@ import type { AssetType } from './deployment.ts'
 export const PERIODS = [15, 30, 60, 360, 720, 1440, 10080] as const
 export type PeriodMinutes = (typeof PERIODS)[number]
 
-/** Shards of one slot of the wheel, fixed for life: nothing is ever resharded. */
-export const SLOT_SHARDS = 16
-/** Shards of the due index, fixed for life. */
-export const DUE_SHARDS = 16
+/**
+ * Shards of one slot of the wheel and of the due index, fixed for life: nothing is ever resharded. One partition takes
+ * 1,000 writes and 3,000 reads a second (AWS, DynamoDB partitions, read 2026-11-23). A million hourly jobs that are all
+ * put off move 280 times a second with two writes each, and a minute of them is 17,000 rows to read.
+ */
+export const SLOT_SHARDS = 4
+export const DUE_SHARDS = 4
 
 export interface JobKey {
   /** The connection that the job works for, or the installation where it is one per installation. */
