@@ -17,8 +17,8 @@ const OLDEST_CHANGE = Duration.minutes(1)
 const COUNTERS = 'FacebookLoginBackend'
 /** A schedule is silent when it called nobody for so many of its periods. */
 const SILENT_PERIODS = 3
-/** CloudWatch looks back a day at the most, so a schedule that is rarer cannot be watched by its calls. */
-const RAREST_WATCHED_MINUTES = 240
+/** The longest period of a metric that an alarm may take; several of them may add up to seven days. */
+const LONGEST_PERIOD = Duration.days(1)
 
 /** What an alarm watches of one room. */
 export interface Watched {
@@ -36,6 +36,8 @@ interface Watch {
   readonly metric: IMetric
   /** The alarm fires above one number, or below one and when nothing is measured at all. */
   readonly limit: { readonly above: number } | { readonly below: number }
+  /** Consecutive periods for which it has to be so, 1 when left out. */
+  readonly periods?: number
   /** What it means for people, where it is not what the room's failing means. */
   readonly means?: string
 }
@@ -81,7 +83,7 @@ function counter({ key }: Watched, metricName: string): Metric {
 
 /** Calls of Meta that only the operator can mend, and answers of another version than was asked for. */
 function graphTrouble(room: Watched): Watch[] {
-  if (!room.manifest.needs.some((need) => need.startsWith('graphAs'))) return []
+  if (!room.manifest.needs.some((need) => need.startsWith('graph'))) return []
   return [
     {
       id: 'OperatorErrors',
@@ -109,10 +111,12 @@ function ownCounters(room: Watched): Watch[] {
 
 /** Whether the schedule still calls: a function that is never called has no errors. */
 function silence({ handler, manifest: { trigger } }: Watched): Watch[] {
-  if (trigger.kind !== 'schedule' || trigger.everyMinutes > RAREST_WATCHED_MINUTES) return []
-  const period = Duration.minutes(Math.max(PERIOD.toMinutes(), SILENT_PERIODS * trigger.everyMinutes))
-  const metric = handler.metricInvocations({ period, statistic: 'Sum' })
-  return [{ id: 'Silent', what: 'was not called', metric, limit: { below: 1 } }]
+  if (trigger.kind !== 'schedule') return []
+  const silent = SILENT_PERIODS * trigger.everyMinutes
+  const minutes = Math.min(Math.max(PERIOD.toMinutes(), silent), LONGEST_PERIOD.toMinutes())
+  const metric = handler.metricInvocations({ period: Duration.minutes(minutes), statistic: 'Sum' })
+  const periods = Math.ceil(silent / minutes)
+  return [{ id: 'Silent', what: 'was not called', metric, limit: { below: 1 }, periods }]
 }
 
 const watchesOf: Readonly<Record<TriggerKind, (room: Watched) => readonly Watch[]>> = {
@@ -169,13 +173,13 @@ function thresholdOf(limit: Watch['limit']) {
 
 function alarm(
   scope: Construct,
-  { id, metric, limit }: Omit<Watch, 'what'>,
+  { id, metric, limit, periods = 1 }: Omit<Watch, 'what'>,
   text: string,
   anchor: string,
 ): Alarm {
   return new Alarm(scope, id, {
     metric,
-    evaluationPeriods: 1,
+    evaluationPeriods: periods,
     ...thresholdOf(limit),
     alarmDescription: `${text} See docs/runbook.md#${anchor}`,
   })

@@ -4,7 +4,7 @@ import type { GraphCall } from '../meta/graph/graph-call.ts'
 import { BATCH_PATH } from '../meta/graph/batch.ts'
 import { graphFailure, isGraphError } from '../meta/graph/error.ts'
 import type { AdapterContext } from './context.ts'
-import { noteAnswer } from './graph/answer-notes.ts'
+import { countCall, noteAnswer } from './graph/answer-notes.ts'
 import { readJson } from './graph/answer-body.ts'
 import { pause } from './pause.ts'
 
@@ -93,13 +93,10 @@ async function sendCounted<T>(
   const { operation } = call
   try {
     const body = await sendOnce(context, call, signing)
-    context.metrics.count('GraphCalls', { operation, outcome: 'ok' })
+    countCall(context, operation, 'ok')
     return body
   } catch (error) {
-    const outcome = failureOf(error)?.code ?? 'unexpected'
-    context.metrics.count('GraphCalls', { operation, outcome })
-    // the counter that an alarm watches: a secret, a proof or a version that only an operator can mend
-    if (outcome === 'ERR_GRAPH_OPERATOR') context.metrics.count('GraphOperatorErrors')
+    countCall(context, operation, failureOf(error)?.code ?? 'unexpected')
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { registry } from '../../functions/registry.ts'
+import { pascal } from '../../infra/room-names.ts'
 import type { Manifest } from '../../shared/kernel/manifest.ts'
 import { idOf, onlyResourceOf, resourcesOf, synthesize } from './synthesis.ts'
 import { nameOf } from './rights.ts'
@@ -65,10 +66,18 @@ it('watches the counters that a manifest names, of that room alone', () => {
 
 it('watches what only an operator can mend in every function that asks Meta', () => {
   const asking = Object.entries<Manifest>(registry).filter(([, { needs }]) =>
-    needs.some((need) => need.startsWith('graphAs')),
+    needs.some((need) => /^graph(?:As|About)/.test(need)),
   )
-  expect(watches('GraphOperatorErrors')).toHaveLength(asking.length)
-  expect(watches('GraphVersionDrift')).toHaveLength(asking.length)
+  const rooms = asking.map(([room]) => pascal(room))
+  expect(rooms).toEqual(
+    expect.arrayContaining(['ConnectionsFinalize', 'HealthJudge', 'HealthSweep', 'LoginCallback']),
+  )
+  for (const [metric, alarm] of Object.entries({
+    GraphOperatorErrors: 'OperatorErrors',
+    GraphVersionDrift: 'VersionDrift',
+  })) {
+    expect(watches(metric).toSorted()).toEqual(rooms.map((room) => `${room}${alarm}`).toSorted())
+  }
 })
 
 it('notices a schedule that calls nobody, for what is never called has no errors', () => {
@@ -77,6 +86,13 @@ it('notices a schedule that calls nobody, for what is never called has no errors
     ComparisonOperator: 'LessThanThreshold',
     Threshold: 1,
     Period: 300,
+    EvaluationPeriods: 1,
+  })
+  // no period is longer than a day, and no alarm looks back further than seven
+  expect(alarms['EventsSweepSilent']).toMatchObject({
+    MetricName: 'Invocations',
+    Period: 86_400,
+    EvaluationPeriods: 3,
   })
 })
 

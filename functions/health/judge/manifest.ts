@@ -14,4 +14,11 @@ export const manifest = defineFunction({
   memoryMegabytes: 1024,
   whenItFails:
     'Nobody notices that a business has removed the app: its jobs go on failing and its partner is not told.',
+  alarms: [
+    {
+      counter: 'QuestionsGivenUp',
+      above: 0,
+      means: 'Meta has not said for six hours whether a token is good: only the sweep asks about it again.',
+    },
+  ],
 })

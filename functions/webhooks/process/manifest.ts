@@ -7,4 +7,12 @@ export const manifest = defineFunction({
   memoryMegabytes: 512,
   whenItFails:
     'What Meta reports of removed apps is not judged: it waits in the queue, and the check of the tokens finds it as well.',
+  alarms: [
+    {
+      counter: 'WebhookFieldsWithoutValue',
+      above: 0,
+      means:
+        'Meta says that something happened and not at which business: only the check of the tokens notices removed apps.',
+    },
+  ],
 })

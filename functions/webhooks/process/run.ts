@@ -35,7 +35,7 @@ async function entryOf(ports: ProcessPorts, message: Message): Promise<unknown> 
 
 /** Counts what tells nothing about an installation; the evidence for what does. */
 function evidenceOf(
-  { metrics }: ProcessPorts,
+  { log, metrics }: ProcessPorts,
   appId: string,
   at: number,
   change: ApplicationChange,
@@ -45,7 +45,8 @@ function evidenceOf(
     return []
   }
   if (change.kind === 'without-value') {
-    metrics.count('WebhookFieldsWithoutValue', { field: change.field })
+    log.warn('a webhook came without its value', { field: change.field })
+    metrics.count('WebhookFieldsWithoutValue')
     return []
   }
   // only a system user's token belongs to a business, and only of those does this object tell

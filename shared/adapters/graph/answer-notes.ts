@@ -23,3 +23,10 @@ export function noteAnswer(
     context.log.warn('graph usage is high', { operation, percent })
   }
 }
+
+/** Counts a call by how it ended, `ok` or the code of its failure. */
+export function countCall({ metrics }: AdapterContext, operation: string, outcome: string): void {
+  metrics.count('GraphCalls', { operation, outcome })
+  // the counter that an alarm watches: a secret, a proof or a version that only an operator can mend
+  if (outcome === 'ERR_GRAPH_OPERATOR') metrics.count('GraphOperatorErrors')
+}

@@ -10,7 +10,7 @@ import { inParallel } from '../in-parallel.ts'
 import { appSecrets } from '../secrets/app-secret.ts'
 import { tokenFormat } from '../vault/formats.ts'
 import { rootTable } from '../vault/root-row.ts'
-import { noteAnswer } from './answer-notes.ts'
+import { countCall, noteAnswer } from './answer-notes.ts'
 import { appOf, noTokenFor, signAsApp } from './signing.ts'
 
 const OPENED_AT_ONCE = 10
@@ -49,8 +49,7 @@ export function graphAboutRoots(context: AdapterContext): GraphAboutRoots {
   function note<T>(call: GraphCall<T>, askedVersion: string, { result, headers }: BatchedAnswer<T>): void {
     const { operation } = call
     if (headers) noteAnswer(context, { operation, headers, askedVersion })
-    const outcome = 'failure' in result ? result.failure.code : 'ok'
-    context.metrics.count('GraphCalls', { operation, outcome })
+    countCall(context, operation, 'failure' in result ? result.failure.code : 'ok')
   }
 
   async function send<T>(appKey: string, roots: readonly OpenRoot[], call: GraphCall<T>) {

@@ -16,7 +16,7 @@ const WORK_ROOM_LIMIT = 900_000
 const LARGEST_PARTS = 6
 
 const rooms: Readonly<Record<string, Manifest>> = registry
-const asksGraph = ({ needs }: Manifest) => needs.some((need) => need.startsWith('graphAs'))
+const asksGraph = ({ needs }: Manifest) => needs.some((need) => need.startsWith('graph'))
 
 /** Puts Meta's SDK in the place of our own Graph client. */
 const onMetaSdk: Plugin = {

@@ -73,6 +73,18 @@ test('without any root token nothing leaves', async () => {
   expect(business.graph.received).toEqual([])
 })
 
+test('each answer is counted, and one that only an operator can mend a second time', async () => {
+  business.context.counted.length = 0
+  const wrongApp = { error: { code: 190, message: 'Error validating application.' } }
+  business.graph.answer(json([element(facts(true)), element(wrongApp, 400)]))
+  await ask('inst_1', 'inst_2')
+  const outcomes = business.context.counted.filter(
+    ({ dimension }) => dimension?.['operation'] === 'debug-token',
+  )
+  expect(outcomes.map(({ dimension }) => dimension?.['outcome'])).toEqual(['ok', 'ERR_GRAPH_OPERATOR'])
+  expect(business.context.counted).toContainEqual({ name: 'GraphOperatorErrors' })
+})
+
 test('a request that is refused as a whole throws', async () => {
   business.graph.answer(json({ error: { code: 190, message: 'Error validating application.' } }, 400))
   await expect(ask('inst_1', 'inst_2')).rejects.toMatchObject({ code: 'ERR_GRAPH_OPERATOR' })

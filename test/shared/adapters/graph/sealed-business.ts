@@ -18,7 +18,7 @@ export function proofOf(token: string): string {
 
 export interface SealedBusiness {
   readonly graph: ScriptedGraph
-  readonly context: AdapterContext
+  readonly context: AdapterContext & Pick<ReturnType<typeof adapterContext>, 'counted'>
   close(): Promise<void>
 }
 
