@@ -13,6 +13,9 @@ const firstDelay: Partial<Record<FailureCode, number>> = {
   ERR_GRAPH_BLOCKED: 60 * 60,
 }
 
+/** By so much the clocks of two processes may differ: a message that comes back is not let go for being early. */
+export const CLOCK_DIFFERENCE_MILLISECONDS = 1_000
+
 /** What to wait after a failure before anything is tried again: what Meta asks for, else our own first delay. */
 export function firstWait(failure: Failure): number {
   return failure.retryAfterSeconds ?? firstDelay[failure.code] ?? FIRST_DELAY_SECONDS

@@ -4,7 +4,7 @@ import {
   type LoginAttempt,
   type LoginEndReason,
 } from '../../../shared/domain/login-attempt.ts'
-import { firstWait } from '../../../shared/domain/retry-delay.ts'
+import { CLOCK_DIFFERENCE_MILLISECONDS, firstWait } from '../../../shared/domain/retry-delay.ts'
 import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
 import type { LandingToken } from '../../../shared/ports/token-vault.ts'
 import { end } from './end-login.ts'
@@ -71,8 +71,9 @@ async function afterFailure(
   }
   if (failure.retry !== 'later') throw failure
   const afterSeconds = Math.min(firstWait(failure), LONGEST_DELAY_SECONDS)
-  const mine = await ports.attemptNotes.putOff(attemptId, now, now + afterSeconds * 1000)
-  return mine ? { again: { afterSeconds } } : undefined
+  const until = now + afterSeconds * 1000 - CLOCK_DIFFERENCE_MILLISECONDS
+  const mine = await ports.attemptNotes.putOff(attemptId, now, until)
+  return mine ? { again: { afterSeconds } } : { elsewhere: { afterSeconds } }
 }
 
 /** Takes an attempt with a landing token to its end: superseded, refused, unconfirmed, or an active connection. */
@@ -91,7 +92,8 @@ export async function finalizeSealed(
   }
   if (ports.deployment.confirm && attempt.confirmedAt === undefined)
     return unconfirmed(ports, attempt, landing)
-  if ((attempt.putOffUntil ?? 0) > ports.clock.now()) return undefined
+  const wait = (attempt.putOffUntil ?? 0) - ports.clock.now()
+  if (wait > 0) return { elsewhere: { afterSeconds: Math.ceil(wait / 1000) } }
   try {
     await settle(ports, attempt, landing)
     return undefined

@@ -23,7 +23,8 @@ async function withoutToken(ports: FinalizePorts, attempt: LoginAttempt): Promis
     if (attempt.expiresAt <= now) await end(ports, attempt, { outcome: 'failed', reason: 'expired' })
     return undefined
   }
-  if ((attempt.putOffUntil ?? 0) > now) return undefined
+  const wait = (attempt.putOffUntil ?? 0) - now
+  if (wait > 0) return { elsewhere: { afterSeconds: Math.ceil(wait / 1000) } }
   const remaining = (attempt.exchangeDeadlineAt ?? 0) - now
   if (remaining > 0) return { again: { afterSeconds: Math.ceil(remaining / 1000) } }
   return attempt.status === 'exchanging' ? takeOver(ports, attempt) : loseToken(ports, attempt)

@@ -4,14 +4,12 @@ import {
   type LoginAttempt,
   TAKEOVER_DEADLINE_MILLISECONDS,
 } from '../../../shared/domain/login-attempt.ts'
+import { CLOCK_DIFFERENCE_MILLISECONDS } from '../../../shared/domain/retry-delay.ts'
 import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
 import { exchangeCode } from '../../../shared/meta/edges/oauth-access-token.ts'
 import type { SealedCode } from '../../../shared/ports/token-vault.ts'
 import { end } from './end-login.ts'
 import type { FinalizePorts } from './ports.ts'
-
-/** By so much the clocks of two processes may differ: a message that comes back is not dropped for being early. */
-const CLOCK_DIFFERENCE_MILLISECONDS = 1_000
 
 /** Ends a login whose exchange began and whose token nobody holds: it must be done again. */
 export async function loseToken(ports: FinalizePorts, attempt: LoginAttempt): Promise<undefined> {
@@ -66,7 +64,8 @@ async function afterFailure(
   if (failure.retry !== 'later') throw failure
   const now = ports.clock.now()
   const mine = await ports.attemptNotes.putOff(attemptId, now, deadlineAt - CLOCK_DIFFERENCE_MILLISECONDS)
-  return mine ? { again: { afterSeconds: Math.ceil((deadlineAt - now) / 1000) } } : undefined
+  const afterSeconds = Math.ceil((deadlineAt - now) / 1000)
+  return mine ? { again: { afterSeconds } } : { elsewhere: { afterSeconds } }
 }
 
 /**

@@ -12,19 +12,22 @@ export interface Judged extends StandingInstallation {
   readonly health: Health
 }
 
-function dropped(ports: JudgePorts, kind: EvidenceKind, bearing: 'unknown' | 'void'): undefined {
+/** Why evidence says nothing: no installation of ours is known, or another consent stands than it is about. */
+export type Meaningless = 'unknown' | 'void'
+
+function dropped(ports: JudgePorts, kind: EvidenceKind, bearing: Meaningless): Meaningless {
   ports.metrics.count('Evidence', { kind, bearing })
+  return bearing
 }
 
 /**
- * Adds evidence to what is held of an installation; undefined when it says nothing: of no installation of ours, or of
- * another consent than the one that stands. Told again, it changes nothing.
+ * Adds evidence to what is held of an installation, unless it says nothing. Told again, it changes nothing.
  */
 export async function hear(
   ports: JudgePorts,
   installationId: string,
   evidence: Evidence,
-): Promise<Judged | undefined> {
+): Promise<Judged | Meaningless> {
   const { kind } = evidence
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const standing = await ports.installationReads.find(installationId)
@@ -33,7 +36,7 @@ export async function hear(
     const consent = { attemptId, consentedAt: standing.installation.consentedAt }
     if (isVoid(evidence, consent)) return dropped(ports, kind, 'void')
     const before = healthOf(consent, standing.health)
-    const health = weigh(consent, before, evidence, ports.clock.now())
+    const health = weigh(consent, standing.health, evidence, ports.clock.now())
     if (health === before) return { ...standing, health }
     if (!(await ports.healthWrites.write(installationId, health, standing.healthRevision))) continue
     ports.metrics.count('Evidence', { kind, bearing: 'taken' })

@@ -1,3 +1,4 @@
+import type { Evidence } from '../../../shared/domain/verdict/evidence.ts'
 import { readEvidenceMessage } from '../../../shared/domain/verdict/evidence-message.ts'
 import { isOpen, nextQuestion } from '../../../shared/domain/verdict/health.ts'
 import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
@@ -5,6 +6,15 @@ import { hear } from './hear.ts'
 import type { JudgePorts } from './ports.ts'
 import { question } from './question.ts'
 import { remove } from './remove.ts'
+
+/** A login may take an hour to be confirmed; only then is the installation known that Meta told of. */
+const BEFORE_INSTALLATION_MILLISECONDS = 75 * 60_000
+const LOOK_AGAIN_SECONDS = 900
+
+/** That the app has gone is kept until a login that was under way has come to its end. */
+function mayStillBecomeKnown({ kind, at }: Evidence, now: number): boolean {
+  return kind === 'uninstalled' && now < at + BEFORE_INSTALLATION_MILLISECONDS
+}
 
 /**
  * Takes what was seen of an installation, however often and in whatever order it is told. What raises a question
@@ -20,12 +30,17 @@ export async function run(ports: JudgePorts, message: unknown): Promise<QueueOut
   const again = (afterSeconds: number) => ports.ownQueue.sendAgain({ ...told, evidence }, afterSeconds)
 
   const heard = await hear(ports, installationId, evidence)
-  if (heard?.health.verdict === 'removed') await remove(ports, heard)
-  if (!heard || !isOpen(heard.health)) return undefined
+  if (heard === 'void') return undefined
+  if (heard === 'unknown') {
+    if (mayStillBecomeKnown(evidence, now)) await again(LOOK_AGAIN_SECONDS)
+    return undefined
+  }
+  if (heard.health.verdict === 'removed') await remove(ports, heard)
+  if (!isOpen(heard.health)) return undefined
   const answer = await question(ports, heard, evidence.at)
-  if (!answer) return undefined
-  if ('again' in answer) {
-    await again(answer.again.afterSeconds)
+  if ('outcome' in answer) {
+    if (!answer.outcome || 'elsewhere' in answer.outcome) return answer.outcome
+    await again(answer.outcome.again.afterSeconds)
     return undefined
   }
   const { judged } = answer

@@ -74,13 +74,13 @@ function newestOf(evidence: readonly Evidence[], ...kinds: readonly Evidence['ki
  * What the evidence comes to. The newest answer of `debug_token` decides about the token. Removal takes proof: an
  * answer with a removal subcode, or an invalid token and an uninstall webhook together. The webhook alone is none: it
  * carries the time of its sending, so one that was held up can be newer than the consent that came after the removal.
+ * Once a token has outlived it, it is no half of a proof either: what kills the token later is something else.
  */
 function verdictOn(evidence: readonly Evidence[]): Verdict {
   const validAt = newestOf(evidence, 'token-valid')
   const standing = evidence.filter(({ kind, at }) => kind === 'token-invalid' && at > validAt)
-  const uninstalledAt = newestOf(evidence, 'uninstalled')
   if (standing.some(isRemoval)) return 'removed'
-  if (standing.length > 0 && uninstalledAt > 0) return 'removed'
+  if (standing.length > 0 && isUnsettled(evidence)) return 'removed'
   if (standing.length > 0 || isUnsettled(evidence)) return 'suspect'
   return newestOf(evidence, 'call-refused') > validAt ? 'suspect' : 'healthy'
 }
@@ -96,8 +96,8 @@ function isSame(held: readonly Evidence[], other: readonly Evidence[]): boolean 
 }
 
 /**
- * The health of a consent, once more is known; the very same object when nothing new was said. What was about an older
- * consent is forgotten, and removed is final: only another consent comes back from it.
+ * The health of a consent, once more is known; the very same object when nothing new was said. Of what is held of an
+ * older consent only what is newer than this one counts, and removed is final: only another consent comes back from it.
  */
 export function weigh(consent: Consent, before: Health | undefined, seen: Evidence, now: number): Health {
   const { attemptId } = consent
@@ -105,7 +105,9 @@ export function weigh(consent: Consent, before: Health | undefined, seen: Eviden
   if (isVoid(seen, consent) || current?.verdict === 'removed') {
     return current ?? { verdict: 'healthy', since: consent.consentedAt, evidence: [], attemptId }
   }
-  const evidence = gather(current?.evidence ?? [], seen)
+  // A webhook may have come between this consent and its installation: it was kept under the consent before.
+  const carried = before?.evidence.filter((one) => !isVoid(one, consent)) ?? []
+  const evidence = gather(carried, seen)
   if (current && isSame(current.evidence, evidence)) return current
   const verdict = verdictOn(evidence)
   const since = verdict === (current?.verdict ?? 'healthy') ? (current?.since ?? consent.consentedAt) : now
@@ -117,11 +119,15 @@ export function healthOf({ attemptId }: Consent, written: Health | undefined): H
   return written?.attemptId === attemptId ? written : undefined
 }
 
-/** Whether Meta has to be asked about the token: a suspicion has been raised since it last answered. */
+/**
+ * Whether Meta has to be asked about the token: a suspicion has been raised since it last answered. Calls that a dead
+ * token is refused say nothing new: only the sweep asks about it again.
+ */
 export function isOpen({ verdict, evidence }: Health): boolean {
   if (verdict !== 'suspect') return false
-  const answeredAt = newestOf(evidence, 'token-valid', 'token-invalid')
-  return isUnsettled(evidence) || newestOf(evidence, 'call-refused') > answeredAt
+  const validAt = newestOf(evidence, 'token-valid')
+  const isDead = newestOf(evidence, 'token-invalid') > validAt
+  return isUnsettled(evidence) || (!isDead && newestOf(evidence, 'call-refused') > validAt)
 }
 
 const SOONEST_SECONDS = 15

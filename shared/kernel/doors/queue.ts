@@ -1,5 +1,5 @@
 import middy from '@middy/core'
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { PortsFor } from '../../ports/ports.ts'
 import { compose } from '../compose.ts'
 import type { ManifestOf, Naming, PortsOf } from '../manifest.ts'
@@ -7,8 +7,22 @@ import type { Telemetry } from '../telemetry.ts'
 import { eachMessage, messageOf } from './batch.ts'
 import { atOnce, invocation } from './invocation.ts'
 
-/** Nothing more to do, or: tell me the same again after so many seconds (0 to 900). */
-export type QueueOutcome = undefined | { readonly again: { readonly afterSeconds: number } }
+/**
+ * Nothing more to do; or: tell me the same again after so many seconds (0 to 900); or: another message looks after it,
+ * and this one is let go. One that is delivered again may be that very message, whose run died before it could send
+ * it, so that it is sent after all.
+ */
+export type QueueOutcome =
+  | undefined
+  | { readonly again: { readonly afterSeconds: number } }
+  | { readonly elsewhere: { readonly afterSeconds: number } }
+
+function sendAfter(outcome: QueueOutcome, record: SQSRecord): number | undefined {
+  if (!outcome) return undefined
+  if ('again' in outcome) return outcome.again.afterSeconds
+  const isRepeat = Number(record.attributes.ApproximateReceiveCount) > 1
+  return isRepeat ? outcome.elsewhere.afterSeconds : undefined
+}
 
 /** The door itself, over ports that are already made. */
 export function queueDoor<P extends PortsFor<'ownQueue'>>(
@@ -20,8 +34,8 @@ export function queueDoor<P extends PortsFor<'ownQueue'>>(
     .handler((event) =>
       eachMessage(event, ports, async (record) => {
         const message = messageOf(record)
-        const outcome = await run(ports, message)
-        if (outcome) await ports.ownQueue.sendAgain(Object(message), outcome.again.afterSeconds)
+        const afterSeconds = sendAfter(await run(ports, message), record)
+        if (afterSeconds !== undefined) await ports.ownQueue.sendAgain(Object(message), afterSeconds)
       }),
     )
 }

@@ -57,6 +57,46 @@ export const healthFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'a webhook that a good token has outlived stays half a proof for ever',
+    file: 'shared/domain/verdict/health.ts',
+    find: 'standing.length > 0 && isUnsettled(evidence)',
+    replace: "standing.length > 0 && newestOf(evidence, 'uninstalled') > 0",
+    test: {
+      file: 'test/shared/domain/verdict/health.test.ts',
+      name: 'an uninstall that a good token has outlived, and a token that expired months later',
+    },
+  },
+  {
+    name: 'what came before the installation was written is forgotten',
+    file: 'shared/domain/verdict/health.ts',
+    find: 'const carried = before?.evidence',
+    replace: 'const carried = current?.evidence',
+    test: {
+      file: 'test/shared/domain/verdict/health.test.ts',
+      name: 'what came before the installation of a consent was written, and is newer than the consent, counts',
+    },
+  },
+  {
+    name: 'every refused call of a dead token asks Meta again',
+    file: 'shared/domain/verdict/health.ts',
+    find: '(!isDead && newestOf',
+    replace: '(isDead !== undefined && newestOf',
+    test: {
+      file: 'test/shared/domain/verdict/health.test.ts',
+      name: 'a question is open until meta has answered after what raised it',
+    },
+  },
+  {
+    name: 'a message that another one looks after is let go although it may be that other',
+    file: 'shared/kernel/doors/queue.ts',
+    find: 'ApproximateReceiveCount) > 1',
+    replace: 'ApproximateReceiveCount) > 1_000',
+    test: {
+      file: 'test/shared/kernel/doors/queue.test.ts',
+      name: 'a message that another one looks after is let go; delivered again it may be that other, and is sent on',
+    },
+  },
+  {
     name: 'a removal told twice is two events',
     file: 'shared/adapters/dynamodb/connection-removal.ts',
     find: "'#state = :active AND #revision = :seen AND",

@@ -9,7 +9,7 @@ import { finalize, snapshot } from './sealed-login.ts'
 async function untilDone(world: World, login: IssuedLogin): Promise<void> {
   for (let message = 0; message < 60; message++) {
     const outcome = await finalize(world, login)
-    if (!outcome) return
+    if (!outcome || !('again' in outcome)) return
     world.clock.advance(outcome.again.afterSeconds * 1000)
   }
   throw new Error('the login does not come to rest')

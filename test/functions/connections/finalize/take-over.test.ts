@@ -150,7 +150,9 @@ test('of a hundred messages that meet the same trouble one comes back, and the c
   world.graph.fail('exchange-code', silent)
   const outcomes = []
   for (let message = 0; message < 100; message++) outcomes.push(await finalize(world, login))
-  expect(outcomes.filter((outcome) => outcome !== undefined)).toStrictEqual([{ again: { afterSeconds: 75 } }])
+  const [first, ...others] = outcomes
+  expect(first).toStrictEqual({ again: { afterSeconds: 75 } })
+  expect(others.filter((outcome) => outcome && 'again' in outcome)).toStrictEqual([])
   expect(exchangesOf(world)).toBe(1)
 })
 
@@ -169,7 +171,7 @@ test('meta is asked while the code may live, ten minutes, and then the login end
   const begunAt = world.clock.now() - 60_000
   for (;;) {
     const outcome = await finalize(world, login)
-    if (!outcome) break
+    if (!outcome || !('again' in outcome)) break
     world.clock.advance(outcome.again.afterSeconds * 1000)
   }
   expect(exchangesOf(world)).toBe(8)

@@ -49,6 +49,11 @@ it.each<[string, Evidence[], Health['verdict']]>([
   ['a logged-out session', [invalid(1, 467)], 'suspect'],
   ['a token that cannot be read', [invalid(1)], 'suspect'],
   ['an uninstall that a good token has outlived by an hour', [uninstalled(1), valid(1 + HOUR)], 'healthy'],
+  [
+    'an uninstall that a good token has outlived, and a token that expired months later',
+    [uninstalled(1), valid(1 + HOUR), valid(500 * HOUR), invalid(1_400 * HOUR, 463)],
+    'suspect',
+  ],
   ['a refused call and a good token after it', [refused(1), valid(2)], 'healthy'],
   ['an invalid token and a good one after it', [valid(2), invalid(1, 458)], 'healthy'],
   ['an installation', [{ kind: 'installed', at: at(1) }], 'healthy'],
@@ -150,6 +155,14 @@ it('a new consent begins afresh', () => {
   })
 })
 
+it('what came before the installation of a consent was written, and is newer than the consent, counts', () => {
+  const next = { attemptId: 'next', consentedAt: at(100) }
+  const before = held(invalid(99, 460), uninstalled(101))
+  const dead = { kind: 'token-invalid', at: at(102), attemptId: 'next', code: 190, subcode: 460 } as const
+  expect(weigh(next, before, dead, 7)).toMatchObject({ verdict: 'removed', attemptId: 'next' })
+  expect(weigh(next, held(uninstalled(100)), dead, 7)).toMatchObject({ verdict: 'suspect' })
+})
+
 it('a verdict is as old as its first evidence, however much follows', () => {
   expect(held(refused(5), refused(9), uninstalled(12)).since).toBe(at(5))
 })
@@ -159,6 +172,8 @@ it('a question is open until meta has answered after what raised it', () => {
   expect(isOpen(held(refused(1)))).toBe(true)
   expect(isOpen(held(refused(1), invalid(2, 463)))).toBe(false)
   expect(isOpen(held(refused(1), valid(2), refused(3)))).toBe(true)
+  expect(isOpen(held(refused(1), invalid(2, 463), refused(3)))).toBe(false)
+  expect(isOpen(held(refused(1), invalid(2, 463), valid(3), refused(4)))).toBe(true)
   expect(isOpen(held(uninstalled(1)))).toBe(true)
   expect(isOpen(held(uninstalled(1), valid(2)))).toBe(true)
   expect(isOpen(held(uninstalled(1), valid(1 + HOUR)))).toBe(false)

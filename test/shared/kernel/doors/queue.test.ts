@@ -63,6 +63,21 @@ it('a run that asks for it is told the same again, after so many seconds', async
   expect(sent).toEqual([{ message: { v: 1, attemptId: 'a' }, afterSeconds: 45 }])
 })
 
+/** Deliveries of one message, the first and later ones. */
+function deliveredFor(time: number) {
+  const event = queueEvent('{"v":1}')
+  for (const record of event.Records) record.attributes.ApproximateReceiveCount = String(time)
+  return event
+}
+
+it('a message that another one looks after is let go; delivered again it may be that other, and is sent on', async () => {
+  const { handler, sent } = open(() => ({ elsewhere: { afterSeconds: 300 } }))
+  expect(await handler(deliveredFor(1), context)).toEqual({ batchItemFailures: [] })
+  expect(sent).toEqual([])
+  expect(await handler(deliveredFor(2), context)).toEqual({ batchItemFailures: [] })
+  expect(sent).toEqual([{ message: { v: 1 }, afterSeconds: 300 }])
+})
+
 it('a message whose second telling could not be sent comes again itself', async () => {
   const composed = createComposed()
   const ownQueue = { sendAgain: () => Promise.reject(new Failure('ERR_STORE_UNAVAILABLE', 'no answer')) }
