@@ -61,7 +61,8 @@ function sight(index: SecretIndex, secrets: readonly Hidden[], text: string, cle
         else next.push({ how: [...view.how, ...how], text: inner, isBody })
       }
     }
-    layer = next
+    // What unfolds without end is told as a leak itself: looking on in its depths says nothing more.
+    layer = sightings.has(UNREADABLE) ? [] : next
   }
   if (sightings.size === 0) for (const run of runs) clean.add(run)
   return [...sightings.values()]
@@ -73,13 +74,15 @@ function locate(
   sightings: readonly Sighting[],
   sightIn: (text: string) => Sighting[],
 ): Found[] {
-  const single = portion.text.trimEnd().includes('\n')
-    ? portion.text
-        .split('\n')
-        .flatMap((text, place) =>
-          sightIn(text).map((sighting) => ({ ...sighting, line: portion.line + place })),
-        )
-    : []
+  const isWorthwhile = sightings.some(({ kind }) => kind !== UNREADABLE)
+  const single =
+    isWorthwhile && portion.text.trimEnd().includes('\n')
+      ? portion.text
+          .split('\n')
+          .flatMap((text, place) =>
+            sightIn(text).map((sighting) => ({ ...sighting, line: portion.line + place })),
+          )
+      : []
   const seen = new Set(single.map(({ kind }) => kind))
   const rest = sightings
     .filter(({ kind }) => !seen.has(kind))
