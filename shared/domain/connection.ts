@@ -14,17 +14,48 @@ export interface Connection {
   readonly generation: number
   /** Raised by each change; the id of the change's event carries it. */
   readonly revision: number
-  readonly assets: readonly { readonly type: AssetType; readonly assetId: string }[]
+  /** What its own consent gave, as sets. */
+  readonly assets: readonly AssetReference[]
+  readonly permissions: readonly string[]
+  /** What of it Meta no longer grants; absent while nothing is missing. */
+  readonly lost?: Loss
   readonly createdAt: number
   readonly activeAt: number
-  /** When the app was found to be gone; absent while the connection is active. */
+  /** When its work was stopped because the token is dead or blocked; absent unless it is suspended. */
+  readonly suspendedAt?: number
+  /** When the app was found to be gone; absent unless it is removed. */
   readonly removedAt?: number
+  /** When it was asked to be deleted; absent unless it is being deleted or is. */
+  readonly deletingAt?: number
+  /** When every store had reported that nothing of it is left. */
+  readonly deletedAt?: number
 }
 
-/** `removed`: the business has taken the app away. Only a consent of the connection's own makes it active again. */
-export type ConnectionState = 'active' | 'removed'
+export interface AssetReference {
+  readonly type: AssetType
+  readonly assetId: string
+}
 
-export type ConnectionEventType = 'connection.established' | 'connection.recovered' | 'connection.removed'
+/** Assets and permissions that a connection's consent gave and that Meta no longer grants, each as a sorted set. */
+export interface Loss {
+  readonly assets: readonly AssetReference[]
+  readonly permissions: readonly string[]
+}
+
+/**
+ * `suspended`: its token is dead or blocked; it works again once Meta says that the token is good, or after a consent.
+ * `removed`: the business has taken the app away; only a consent of the connection's own makes it active again.
+ * `deleting`, `deleted`: the partner has given it up, or a person has asked for it; only a later consent brings it back.
+ */
+export type ConnectionState = 'active' | 'suspended' | 'removed' | 'deleting' | 'deleted'
+
+export type ConnectionEventType =
+  | 'connection.established'
+  | 'connection.recovered'
+  | 'connection.changed'
+  | 'connection.suspended'
+  | 'connection.removed'
+  | 'connection.deleted'
 
 /** A change of a connection that the bus has still to hear of, kept on the connection's own item. */
 export interface PendingEvent {

@@ -27,6 +27,7 @@ export function connection(given: Partial<ConnectionRow> = {}): ConnectionRow {
     generation: 1,
     revision: 1,
     assets: [{ type: 'ad-account', assetId: '42' }],
+    permissions: ['ads_read'],
     createdAt: NOON - 60_000,
     activeAt: NOON - 60_000,
     mark,

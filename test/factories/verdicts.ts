@@ -1,4 +1,4 @@
-import type { Evidence } from '../../shared/domain/verdict/evidence.ts'
+import type { ToldEvidence } from '../../shared/domain/verdict/evidence.ts'
 import type { EvidenceMessage } from '../../shared/domain/verdict/evidence-message.ts'
 import { WHOLE_OWNER } from '../../shared/domain/job-plan.ts'
 import { NOON } from './ambient.ts'
@@ -37,7 +37,7 @@ export function placeInstallation(world: World): void {
   })
 }
 
-export function told(evidence: Evidence, installationId = INSTALLATION): EvidenceMessage {
+export function told(evidence: ToldEvidence, installationId = INSTALLATION): EvidenceMessage {
   return { v: 1, installationId, evidence }
 }
 

@@ -80,6 +80,7 @@ async function keepConnection(
     configuration: attempt.configuration,
     state: 'active',
     assets: assets.map(({ type, assetId }) => ({ type, assetId })),
+    permissions: grant.permissions,
     activeAt: now,
   }
   const said = { caller: attempt.caller, app: attempt.appKey, configuration: attempt.configuration }
@@ -94,12 +95,16 @@ async function keepConnection(
       permissions: grant.permissions,
     },
   }
-  const removedAt = current?.connection.removedAt
-  const recovered = removedAt !== undefined && {
+  const { removedAt, suspendedAt } = current?.connection ?? {}
+  const recovered = (removedAt !== undefined || suspendedAt !== undefined) && {
     type: 'connection.recovered' as const,
     generation,
     time: now,
-    data: { ...said, removedAt: new Date(removedAt).toISOString() },
+    data: {
+      ...said,
+      ...(removedAt !== undefined && { removedAt: new Date(removedAt).toISOString() }),
+      ...(suspendedAt !== undefined && { suspendedAt: new Date(suspendedAt).toISOString() }),
+    },
   }
   const kept = await ports.connectionWrites.activate(connection, {
     precedence,

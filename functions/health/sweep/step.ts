@@ -23,10 +23,13 @@ async function isSuspect(ports: SweepPorts, installationId: string): Promise<boo
 async function evidenceOf(ports: SweepPorts, answer: RootAnswer<TokenFacts>): Promise<EvidenceMessage[]> {
   if ('failure' in answer) return []
   const { installationId } = answer
-  const evidence = tokenEvidence(answer.answer, answer.attemptId, ports.clock.now())
-  ports.metrics.count('TokensSwept', { finding: evidence.kind })
-  if (evidence.kind === 'token-valid' && !(await isSuspect(ports, installationId))) return []
-  return [{ v: 1, installationId, evidence }]
+  const { kind } = tokenEvidence(answer.answer, answer.attemptId, ports.clock.now())
+  ports.metrics.count('TokensSwept', { finding: kind })
+  const at = ports.clock.now()
+  if (kind === 'token-invalid') {
+    return [{ v: 1, installationId, evidence: { kind: 'call-refused', at, ...answer.answer.error } }]
+  }
+  return (await isSuspect(ports, installationId)) ? [{ v: 1, installationId, evidence: { kind: 'asked', at } }] : []
 }
 
 /** The installations of one app: asked about together, and done only once the judge has been told. */

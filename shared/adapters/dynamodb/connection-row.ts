@@ -27,6 +27,7 @@ export function consentedPartOf(
     state: row.state,
     generation: row.generation,
     assets: row.assets,
+    permissions: row.permissions,
     activeAt: row.activeAt,
   }
 }
@@ -44,6 +45,10 @@ export function connectionOf(row: ConnectionRow): Connection {
     ...consentedPartOf(row),
     revision: row.revision,
     createdAt: row.createdAt,
+    ...(row.lost && { lost: row.lost }),
+    ...(row.suspendedAt !== undefined && { suspendedAt: row.suspendedAt }),
     ...(row.removedAt !== undefined && { removedAt: row.removedAt }),
+    ...(row.deletingAt !== undefined && { deletingAt: row.deletingAt }),
+    ...(row.deletedAt !== undefined && { deletedAt: row.deletedAt }),
   }
 }

@@ -1,28 +1,31 @@
 import * as z from 'zod'
 import { Failure } from '../../base/failure.ts'
-import type { Evidence } from './evidence.ts'
+import type { ToldEvidence } from './evidence.ts'
 
 /** What `health/judge` is told: this was seen of that installation. */
 export interface EvidenceMessage {
   readonly v: 1
   readonly installationId: string
-  readonly evidence: Evidence
+  readonly evidence: ToldEvidence
 }
 
 const at = z.number().int().nonnegative()
-const attemptId = z.string().min(1)
 const refusal = { at, code: z.number().exactOptional(), subcode: z.number().exactOptional() }
+const asset = z.object({ type: z.literal('ad-account'), assetId: z.string().min(1) })
 
 const schema = z.object({
   v: z.literal(1),
   installationId: z.string().min(1),
   evidence: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('uninstalled'), at }),
+    z.object({ kind: z.literal('absent'), at }),
     z.object({ kind: z.literal('installed'), at }),
     z.object({ kind: z.literal('changed'), at }),
-    z.object({ kind: z.literal('token-valid'), at, attemptId }),
-    z.object({ kind: z.literal('token-invalid'), attemptId, ...refusal }),
+    z.object({ kind: z.literal('asked'), at }),
     z.object({ kind: z.literal('call-refused'), ...refusal }),
+    z.object({ kind: z.literal('asset-refused'), ...refusal, asset: asset.exactOptional() }),
+    z.object({ kind: z.literal('blocked'), ...refusal }),
+    z.object({ kind: z.literal('operator-error'), ...refusal }),
   ]),
 })
 

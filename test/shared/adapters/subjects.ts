@@ -74,6 +74,7 @@ export function aConnection(
     state: 'active',
     generation: 1,
     assets: [{ type: 'ad-account', assetId: 'act_1' }],
+    permissions: ['ads_read'],
     activeAt: START,
     ...overrides,
   }
