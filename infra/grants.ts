@@ -134,7 +134,7 @@ export const grants: Readonly<Record<Need, Grant>> = {
     addresses: ['connectionsTable'],
     statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
   },
-  connectionRemoval: {
+  connectionConditions: {
     addresses: ['connectionsTable'],
     statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'Query', 'UpdateItem')],
   },

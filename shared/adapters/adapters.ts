@@ -5,7 +5,7 @@ import { attemptTakeover } from './dynamodb/attempt-takeover.ts'
 import { connectionChanges } from './dynamodb/connection-changes.ts'
 import { connectionPublication } from './dynamodb/connection-publication.ts'
 import { connectionReads } from './dynamodb/connection-reads.ts'
-import { connectionRemoval } from './dynamodb/connection-removal.ts'
+import { connectionConditions } from './dynamodb/connection-conditions.ts'
 import { connectionWrites } from './dynamodb/connection-writes.ts'
 import { healthWrites } from './dynamodb/health-writes.ts'
 import { installationReads } from './dynamodb/installation-reads.ts'
@@ -72,7 +72,7 @@ export const adapters = {
   healthWrites,
   connectionWrites,
   connectionReads,
-  connectionRemoval,
+  connectionConditions,
   connectionChanges,
   connectionPublication,
   unpublishedChanges,
@@ -105,7 +105,7 @@ export {
   connectionChanges,
   connectionPublication,
   connectionReads,
-  connectionRemoval,
+  connectionConditions,
   connectionWrites,
   dialogOrigin,
   eventBus,

@@ -18,11 +18,14 @@ export interface Connection {
   readonly assets: readonly AssetReference[]
   readonly permissions: readonly string[]
   /** What of it Meta no longer grants; absent while nothing is missing. */
-  readonly lost?: Loss
+  readonly lost?: GrantPart
+  /** What Meta grants the installation beyond it; absent when there is nothing. No work is done on it. */
+  readonly gained?: GrantPart
   readonly createdAt: number
   readonly activeAt: number
   /** When its work was stopped because the token is dead or blocked; absent unless it is suspended. */
   readonly suspendedAt?: number
+  readonly suspendedFor?: 'token-dead' | 'blocked'
   /** When the app was found to be gone; absent unless it is removed. */
   readonly removedAt?: number
   /** When it was asked to be deleted; absent unless it is being deleted or is. */
@@ -36,8 +39,8 @@ export interface AssetReference {
   readonly assetId: string
 }
 
-/** Assets and permissions that a connection's consent gave and that Meta no longer grants, each as a sorted set. */
-export interface Loss {
+/** Assets and permissions out of a grant, each as a sorted set. */
+export interface GrantPart {
   readonly assets: readonly AssetReference[]
   readonly permissions: readonly string[]
 }

@@ -1,6 +1,7 @@
 import { canonicalPermission } from '../meta/permission.ts'
+import type { AssetReference } from './connection.ts'
 import type { AssetType, LoginConfiguration } from './deployment.ts'
-import type { GrantedAsset, Grant } from './installation.ts'
+import type { Grant } from './installation.ts'
 import type { PeriodMinutes, PlannedJob } from './job.ts'
 
 /** What an automation says of its job: the `job` of its manifest. */
@@ -9,6 +10,13 @@ export interface JobDeclaration {
   readonly assetType?: AssetType
   readonly permissions: readonly string[]
   readonly everyMinutes: PeriodMinutes
+}
+
+/** What each automation says of its job, out of a list of rooms that holds others as well. */
+export function automationJobs(
+  rooms: Readonly<Record<string, { readonly trigger: unknown; readonly job?: JobDeclaration }>>,
+): Readonly<Record<string, JobDeclaration>> {
+  return Object.fromEntries(Object.entries(rooms).flatMap(([key, { job }]) => (job ? [[key, job]] : [])))
 }
 
 /** The asset id of a job that works on its owner as a whole. */
@@ -25,8 +33,8 @@ const NO_GENERATION = 0
 export function planJobs(plan: {
   readonly automations: Readonly<Record<string, JobDeclaration>>
   readonly configuration: LoginConfiguration
-  readonly grant: Grant
-  readonly assets: readonly GrantedAsset[]
+  readonly grant: Pick<Grant, 'permissions'>
+  readonly assets: readonly AssetReference[]
   readonly owner: Pick<PlannedJob, 'ownerId' | 'installationId' | 'appKey' | 'generation'>
 }): PlannedJob[] {
   if (plan.configuration.tokenKind !== 'system-user') return []

@@ -48,17 +48,24 @@ export interface StandingConnection {
   readonly precedence: Precedence
 }
 
-/** Taking connections out of service (`health/judge`). */
-export interface ConnectionRemoval {
+/** What the judge makes of a connection; attributes that are left out are absent afterwards. */
+export type ConnectionCondition = Pick<
+  Connection,
+  'state' | 'lost' | 'gained' | 'suspendedAt' | 'suspendedFor' | 'removedAt'
+>
+
+/** Taking connections out of service, and back (`health/judge`). */
+export interface ConnectionConditions {
   /** Every connection of an installation, whatever its state. Consistent read. */
   connectionsOf(installationId: string): Promise<readonly StandingConnection[]>
   /**
-   * Turns an active connection removed in one write that raises `revision` and appends the event; false when the
-   * connection has changed since it was read.
+   * Changes a connection in one write that raises `revision` and appends the events; false when it has changed since it
+   * was read.
    */
-  remove(
+  change(
     seen: StandingConnection,
-    removal: { readonly removedAt: number; readonly event: Omit<PendingEvent, 'revision' | 'n'> },
+    to: ConnectionCondition,
+    events: readonly Omit<PendingEvent, 'revision' | 'n'>[],
   ): Promise<boolean>
 }
 

@@ -4,7 +4,7 @@ import type {
   ConnectionChanges,
   ConnectionPublication,
   ConnectionReads,
-  ConnectionRemoval,
+  ConnectionConditions,
   ConnectionWrites,
   HealthWrites,
   InstallationReads,
@@ -54,7 +54,7 @@ export interface Ports {
   healthWrites: HealthWrites
   connectionWrites: ConnectionWrites
   connectionReads: ConnectionReads
-  connectionRemoval: ConnectionRemoval
+  connectionConditions: ConnectionConditions
   connectionChanges: ConnectionChanges
   connectionPublication: ConnectionPublication
   unpublishedChanges: UnpublishedChanges

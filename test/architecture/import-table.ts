@@ -49,7 +49,7 @@ export const importTable: readonly Row[] = [
   { from: 'functions/**/manifest.ts', values: [manifest] },
   { from: 'functions/**/handler.ts', values: ['shared/kernel/doors/*.ts', OWN_ROOM] },
   {
-    from: 'functions/{connections/finalize,automations/dispatch}/**',
+    from: 'functions/{connections/finalize,automations/dispatch,health/judge}/**',
     values: [...inRooms, registry],
     types: [ports, kernel],
   },

@@ -3,7 +3,7 @@ import type {
   ConnectionChanges,
   ConnectionPublication,
   ConnectionReads,
-  ConnectionRemoval,
+  ConnectionConditions,
   ConnectionWrites,
   HealthWrites,
   InstallationReads,
@@ -15,6 +15,21 @@ import { type ConnectionRow, mayReplace, type Rows } from './rows.ts'
 function connectionOf(row: ConnectionRow): Connection {
   const { mark: _mark, events: _events, publishedRevision: _published, unpublished: _waits, ...own } = row
   return own
+}
+
+/** A row without what an earlier change left on it. */
+function withoutCondition(row: ConnectionRow): Omit<ConnectionRow, 'lost' | 'gained'> {
+  const {
+    lost: _lost,
+    gained: _gained,
+    suspendedAt: _suspendedAt,
+    suspendedFor: _suspendedFor,
+    removedAt: _removedAt,
+    deletingAt: _deletingAt,
+    deletedAt: _deletedAt,
+    ...kept
+  } = row
+  return kept
 }
 
 export function assetKey(installationId: string, type: string, assetId: string): string {
@@ -90,9 +105,8 @@ export function connectionWrites({ connections }: Rows): ConnectionWrites {
       if (!mayReplace(row, precedence)) return 'superseded'
       if ((row?.revision ?? 0) !== expected) return 'moved'
       const revision = (row?.revision ?? 0) + 1
-      const { removedAt: _removedAt, ...before } = row ?? {}
       connections.set(connection.connectionId, {
-        ...before,
+        ...(row && withoutCondition(row)),
         ...connection,
         revision,
         createdAt: row?.createdAt ?? connection.activeAt,
@@ -105,20 +119,25 @@ export function connectionWrites({ connections }: Rows): ConnectionWrites {
   }
 }
 
-export function connectionRemoval({ connections }: Rows): ConnectionRemoval {
+export function connectionConditions({ connections }: Rows): ConnectionConditions {
   return {
     async connectionsOf(installationId) {
       const own = [...connections.values()].filter((row) => row.installationId === installationId)
       return own.map((row) => ({ connection: connectionOf(row), precedence: row.mark }))
     },
-    async remove({ connection, precedence }, { removedAt, event }) {
+    async change({ connection, precedence }, to, events) {
       const row = connections.get(connection.connectionId)
-      if (row?.state !== 'active' || row.revision !== connection.revision) return false
+      if (!row || row.revision !== connection.revision) return false
       if (row.mark.attemptId !== precedence.attemptId) return false
       const revision = row.revision + 1
-      const events = [...row.events, { ...event, revision, n: 0 }]
-      const removed = { ...row, state: 'removed', removedAt, revision, events, unpublished: true } as const
-      connections.set(connection.connectionId, removed)
+      const pending = events.map((event, n) => ({ ...event, revision, n }))
+      connections.set(connection.connectionId, {
+        ...withoutCondition(row),
+        ...to,
+        revision,
+        events: [...row.events, ...pending],
+        unpublished: true,
+      })
       return true
     },
   }

@@ -14,7 +14,7 @@ const READS = new Set([
   'installationReads.find',
   'connectionWrites.current',
   'graphAsApp.ready',
-  'connectionRemoval.connectionsOf',
+  'connectionConditions.connectionsOf',
   'connectionReads.find',
   'connectionReads.asset',
   'jobWheel.lastTick',

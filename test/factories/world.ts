@@ -31,6 +31,7 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
   const configured = new Set(Object.keys(deployment.apps))
 
   const ports: Ports & Ambient = {
+    removalGuard: outward.wrap('removalGuard', { admit: async () => 'admitted' as const }),
     clock,
     random,
     log,
@@ -56,7 +57,7 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
     healthWrites: outward.wrap('healthWrites', connectionPorts.healthWrites(rows)),
     connectionWrites: outward.wrap('connectionWrites', connectionPorts.connectionWrites(rows)),
     connectionReads: outward.wrap('connectionReads', connectionPorts.connectionReads(rows)),
-    connectionRemoval: outward.wrap('connectionRemoval', connectionPorts.connectionRemoval(rows)),
+    connectionConditions: outward.wrap('connectionConditions', connectionPorts.connectionConditions(rows)),
     connectionChanges: connectionPorts.connectionChanges(),
     connectionPublication: outward.wrap('connectionPublication', connectionPorts.connectionPublication(rows)),
     unpublishedChanges: connectionPorts.unpublishedChanges(rows),

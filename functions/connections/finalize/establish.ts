@@ -3,7 +3,7 @@ import type { Connection } from '../../../shared/domain/connection.ts'
 import { connectionIdOf, installationIdOf } from '../../../shared/domain/ids.ts'
 import type { Grant, Precedence } from '../../../shared/domain/installation.ts'
 import type { PlannedJob } from '../../../shared/domain/job.ts'
-import { type JobDeclaration, planInstallationJobs, planJobs } from '../../../shared/domain/job-plan.ts'
+import { automationJobs, planInstallationJobs, planJobs } from '../../../shared/domain/job-plan.ts'
 import type { LoginAttempt } from '../../../shared/domain/login-attempt.ts'
 import type { LandingToken } from '../../../shared/ports/token-vault.ts'
 import { registry } from '../../registry.ts'
@@ -13,9 +13,7 @@ import type { FinalizePorts } from './ports.ts'
 /** Rounds in which another consent of the same connection may overtake this one before the queue tries again. */
 const MOST_ROUNDS = 5
 
-const automations: Readonly<Record<string, JobDeclaration>> = Object.fromEntries(
-  Object.entries(registry).flatMap(([key, manifest]) => ('job' in manifest ? [[key, manifest.job]] : [])),
-)
+const automations = automationJobs(registry)
 
 interface Consent {
   readonly attempt: LoginAttempt

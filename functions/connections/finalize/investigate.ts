@@ -1,13 +1,11 @@
 import { Failure, failureOf } from '../../../shared/base/failure.ts'
+import { discoverAssets } from '../../../shared/domain/asset-discovery.ts'
 import type { AppDeployment, LoginConfiguration } from '../../../shared/domain/deployment.ts'
 import type { GrantedAsset } from '../../../shared/domain/installation.ts'
 import type { LoginAttempt, LoginEndReason } from '../../../shared/domain/login-attempt.ts'
 import { grantorOf, missingPermissions, refusalOfToken } from '../../../shared/domain/token-acceptance.ts'
-import { type AdAccount, adAccounts, assignedAdAccounts } from '../../../shared/meta/edges/ad-accounts.ts'
 import { debugToken, type TokenFacts } from '../../../shared/meta/edges/debug-token.ts'
 import { clientBusiness, person, type TokenOwner } from '../../../shared/meta/edges/me.ts'
-import type { GraphCall } from '../../../shared/meta/graph/graph-call.ts'
-import type { Page } from '../../../shared/meta/graph/paging.ts'
 import type { LandingToken } from '../../../shared/ports/token-vault.ts'
 import type { FinalizePorts } from './ports.ts'
 
@@ -19,78 +17,6 @@ export interface Finding {
   readonly grantorId: string
   readonly actorId: string
   readonly assets: readonly GrantedAsset[]
-}
-
-/** Far more than anybody has; an edge that never ends must not keep a run for ever. */
-const MOST_PAGES = 200
-
-async function everyPage<T>(
-  ports: FinalizePorts,
-  attempt: LoginAttempt,
-  callFor: (after?: string) => GraphCall<Page<T>>,
-): Promise<T[]> {
-  const rows: T[] = []
-  let after: string | undefined
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const answer: Page<T> = await ports.graphAsLanding.call(attempt, callFor(after))
-    rows.push(...answer.rows)
-    if (answer.after === undefined) return rows
-    after = answer.after
-  }
-  throw new Failure('ERR_GRAPH_MALFORMED', 'a list of assets does not end', { facts: { pages: MOST_PAGES } })
-}
-
-/** What an edge answers when it is not for this kind of token, or not for this grant. */
-const notForUs = ['ERR_GRAPH_PERMISSION_LOST', 'ERR_GRAPH_BAD_REQUEST', 'ERR_GRAPH_ASSET_LOST'] as const
-
-/** Every page, or the refusal of an edge that is not for this grant: another edge may answer all the same. */
-async function everyPageOrRefusal<T>(
-  ports: FinalizePorts,
-  attempt: LoginAttempt,
-  callFor: (after?: string) => GraphCall<Page<T>>,
-): Promise<T[] | Failure> {
-  try {
-    return await everyPage(ports, attempt, callFor)
-  } catch (error) {
-    const failure = failureOf(error, ...notForUs)
-    if (!failure) throw error
-    ports.log.warn('a grant does not let its assets be listed', {
-      attemptId: attempt.attemptId,
-      ...failure.facts,
-      code: failure.code,
-    })
-    return failure
-  }
-}
-
-function assetOf(account: AdAccount): GrantedAsset {
-  return {
-    type: 'ad-account',
-    assetId: account.accountId,
-    name: account.name,
-    timeZone: account.timeZone,
-    currency: account.currency,
-  }
-}
-
-/** Ad accounts by both documented edges: which of the two a system user sees is not the same everywhere. */
-async function grantedAssets(
-  ports: FinalizePorts,
-  attempt: LoginAttempt,
-  configuration: LoginConfiguration,
-): Promise<GrantedAsset[]> {
-  if (!configuration.assetTypes.includes('ad-account')) return []
-  const edges = configuration.tokenKind === 'system-user' ? [assignedAdAccounts, adAccounts] : [adAccounts]
-  const answers: (AdAccount[] | Failure)[] = []
-  for (const edge of edges) answers.push(await everyPageOrRefusal(ports, attempt, edge))
-  const lists = answers.filter((answer) => Array.isArray(answer))
-  // A missing permission means no assets. Any other refusal of every edge says nothing about what was granted.
-  const [refusal] = answers.flatMap(
-    (answer) => failureOf(answer, 'ERR_GRAPH_BAD_REQUEST', 'ERR_GRAPH_ASSET_LOST') ?? [],
-  )
-  if (lists.length === 0 && refusal) throw refusal
-  const byId = new Map(lists.flat().map((account) => [account.accountId, assetOf(account)]))
-  return [...byId.values()]
 }
 
 function configurationOf(ports: FinalizePorts, { appKey, configuration }: LoginAttempt) {
@@ -114,6 +40,24 @@ async function ownerOf(
     if (system && failureOf(error, 'ERR_GRAPH_BAD_REQUEST')) return undefined
     throw error
   }
+}
+
+async function grantedAssets(
+  ports: FinalizePorts,
+  attempt: LoginAttempt,
+  configuration: LoginConfiguration,
+): Promise<readonly GrantedAsset[]> {
+  const { assets, refusals } = await discoverAssets({
+    as: 'landing',
+    tokenKind: configuration.tokenKind,
+    assetTypes: configuration.assetTypes,
+    call: (call) => ports.graphAsLanding.call(attempt, call),
+  })
+  const { attemptId } = attempt
+  for (const { facts, code } of refusals) {
+    ports.log.warn('a grant does not let its assets be listed', { attemptId, ...facts, code })
+  }
+  return assets
 }
 
 /** Asks Meta whose token was sealed and what it reaches, or says why it cannot be used. Writes nothing. */

@@ -1,6 +1,7 @@
 import { Failure } from '../../../shared/base/failure.ts'
 import type { Evidence, EvidenceKind } from '../../../shared/domain/verdict/evidence.ts'
-import { type Health, healthOf, isVoid, weigh } from '../../../shared/domain/verdict/health.ts'
+import { isVoid } from '../../../shared/domain/verdict/evidence-set.ts'
+import { type Health, healthOf, hold, stopsWork, weigh } from '../../../shared/domain/verdict/health.ts'
 import type { StandingInstallation } from '../../../shared/ports/connections.ts'
 import type { JudgePorts } from './ports.ts'
 
@@ -20,6 +21,25 @@ function dropped(ports: JudgePorts, kind: EvidenceKind, bearing: Meaningless): M
   return bearing
 }
 
+function consentOf({ installation, precedence }: StandingInstallation) {
+  return { attemptId: precedence.attemptId, consentedAt: installation.consentedAt }
+}
+
+/** The health as the guard lets it count: a verdict that stops work needs its leave. */
+async function guarded(
+  ports: JudgePorts,
+  { installation: { appKey, installationId } }: StandingInstallation,
+  health: Health,
+  before: Health | undefined,
+): Promise<Health> {
+  if (!stopsWork(health) || health.verdict === before?.verdict) return health
+  const leave = await ports.removalGuard.admit(appKey, { installationId, now: ports.clock.now() })
+  if (leave === 'admitted') return health
+  ports.log.warn('a verdict is held back', { installationId, verdict: health.verdict })
+  ports.metrics.count('VerdictsHeld')
+  return hold(health, before)
+}
+
 /**
  * Adds evidence to what is held of an installation, unless it says nothing. Told again, it changes nothing.
  */
@@ -32,12 +52,12 @@ export async function hear(
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const standing = await ports.installationReads.find(installationId)
     if (!standing) return dropped(ports, kind, 'unknown')
-    const { attemptId } = standing.precedence
-    const consent = { attemptId, consentedAt: standing.installation.consentedAt }
+    const consent = consentOf(standing)
     if (isVoid(evidence, consent)) return dropped(ports, kind, 'void')
     const before = healthOf(consent, standing.health)
-    const health = weigh(consent, standing.health, evidence, ports.clock.now())
-    if (health === before) return { ...standing, health }
+    const weighed = weigh(consent, standing.health, evidence, ports.clock.now())
+    if (weighed === before || kind === 'asked') return { ...standing, health: weighed }
+    const health = await guarded(ports, standing, weighed, before)
     if (!(await ports.healthWrites.write(installationId, health, standing.healthRevision))) continue
     ports.metrics.count('Evidence', { kind, bearing: 'taken' })
     if (health.verdict !== (before?.verdict ?? 'healthy')) {
@@ -45,6 +65,25 @@ export async function hear(
       ports.metrics.count('Verdicts', { verdict: health.verdict })
     }
     return { ...standing, health }
+  }
+  throw new Failure('ERR_STORE_UNAVAILABLE', `the health of ${installationId} keeps changing`, {
+    facts: { installationId },
+  })
+}
+
+/** Notes that what Meta grants has been looked at whole, unless another consent stands by now. */
+export async function noteSurvey(
+  ports: JudgePorts,
+  { installation: { installationId }, precedence }: Judged,
+  surveyedAt: number,
+): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const standing = await ports.installationReads.find(installationId)
+    if (standing?.precedence.attemptId !== precedence.attemptId) return
+    const health = healthOf(consentOf(standing), standing.health)
+    if (!health || (health.surveyedAt ?? 0) >= surveyedAt) return
+    if (await ports.healthWrites.write(installationId, { ...health, surveyedAt }, standing.healthRevision))
+      return
   }
   throw new Failure('ERR_STORE_UNAVAILABLE', `the health of ${installationId} keeps changing`, {
     facts: { installationId },

@@ -4,16 +4,20 @@ export const manifest = defineFunction({
   trigger: { kind: 'queue', batchSize: 1, maxConcurrency: 10, attempts: 10 },
   needs: [
     'installationReads',
+    'installationWrites',
     'healthWrites',
     'graphAboutRoots',
-    'connectionRemoval',
+    'graphAsConnection',
+    'connectionConditions',
+    'jobPlanning',
     'jobRetirement',
+    'removalGuard',
     'ownQueue',
   ],
-  timeoutSeconds: 60,
+  timeoutSeconds: 120,
   memoryMegabytes: 1024,
   whenItFails:
-    'Nobody notices that a business has removed the app: its jobs go on failing and its partner is not told.',
+    'Nobody notices what businesses take away: jobs go on failing, and partners are not told of dead tokens and lost assets.',
   alarms: [
     {
       counter: 'QuestionsGivenUp',

@@ -2,7 +2,7 @@ import { type Failure, failureOf } from '../../../shared/base/failure.ts'
 import { CLOCK_DIFFERENCE_MILLISECONDS, firstWait } from '../../../shared/domain/retry-delay.ts'
 import { tokenEvidence } from '../../../shared/domain/verdict/token-evidence.ts'
 import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
-import { debugToken } from '../../../shared/meta/edges/debug-token.ts'
+import { debugToken, type TokenFacts } from '../../../shared/meta/edges/debug-token.ts'
 import { hear, type Judged } from './hear.ts'
 import type { JudgePorts } from './ports.ts'
 
@@ -11,7 +11,8 @@ const PATIENCE_MILLISECONDS = 6 * 60 * 60_000
 const LONGEST_DELAY_SECONDS = 900
 
 /** How a question ended: with what is now held, or with what becomes of the message. */
-export type Answer = { readonly judged: Judged } | { readonly outcome: QueueOutcome }
+export type Answer =
+  { readonly judged: Judged; readonly facts: TokenFacts } | { readonly outcome: QueueOutcome }
 
 /**
  * What a question without an answer means: nothing, about the business. Throttles, errors of Meta's and a wrong app
@@ -22,42 +23,55 @@ async function unanswered(
   installationId: string,
   failure: Failure,
   seenAt: number,
-): Promise<Answer> {
-  ports.log.warn('a token cannot be asked about', { installationId, ...failure.facts, code: failure.code })
-  if (failure.retry !== 'later') throw failure
+): Promise<QueueOutcome> {
+  ports.log.warn('meta does not answer a question', { installationId, ...failure.facts, code: failure.code })
+  // no waiting mends it: somebody has to look
+  if (failure.retry === 'never') throw failure
   const now = ports.clock.now()
   if (now >= seenAt + PATIENCE_MILLISECONDS) {
     ports.metrics.count('QuestionsGivenUp')
-    return { outcome: undefined }
+    return undefined
   }
   const afterSeconds = Math.min(firstWait(failure), LONGEST_DELAY_SECONDS)
   const until = now + afterSeconds * 1000 - CLOCK_DIFFERENCE_MILLISECONDS
   const mine = await ports.healthWrites.putOff(installationId, now, until)
-  return { outcome: mine ? { again: { afterSeconds } } : { elsewhere: { afterSeconds } } }
+  return mine ? { again: { afterSeconds } } : { elsewhere: { afterSeconds } }
 }
 
-/** Asks Meta about the installation's token, unless it is known to be out of reach, and hears the answer. */
-export async function question(
+/**
+ * Asks Meta something about an installation, unless it is known to be out of reach; what becomes of the message where
+ * Meta does not answer.
+ */
+export async function asking<T>(
   ports: JudgePorts,
-  { installation, questionsFrom = 0 }: Judged,
+  { installation: { installationId }, questionsFrom = 0 }: Judged,
   seenAt: number,
-): Promise<Answer> {
-  const { appKey, installationId } = installation
+  ask: () => Promise<T>,
+): Promise<{ readonly answer: T } | { readonly outcome: QueueOutcome }> {
   const wait = questionsFrom - ports.clock.now()
   if (wait > 0) return { outcome: { elsewhere: { afterSeconds: Math.ceil(wait / 1000) } } }
   try {
-    const [answer] = await ports.graphAboutRoots.ask(
-      { appKey, installationIds: [installationId] },
-      debugToken(),
-    )
-    if (!answer) throw new Error('graph answered about no token')
-    if ('failure' in answer) throw answer.failure
-    const evidence = tokenEvidence(answer.answer, answer.attemptId, ports.clock.now())
-    const judged = await hear(ports, installationId, evidence)
-    return typeof judged === 'object' ? { judged } : { outcome: undefined }
+    return { answer: await ask() }
   } catch (error) {
     const failure = failureOf(error)
-    if (!failure || !failure.code.startsWith('ERR_GRAPH_')) throw error
-    return unanswered(ports, installationId, failure, seenAt)
+    if (!failure?.code.startsWith('ERR_GRAPH_')) throw error
+    return { outcome: await unanswered(ports, installationId, failure, seenAt) }
   }
+}
+
+/** Asks Meta about the installation's token, and hears the answer. */
+export async function question(ports: JudgePorts, judged: Judged, seenAt: number): Promise<Answer> {
+  const { appKey, installationId } = judged.installation
+  const asked = await asking(ports, judged, seenAt, async () => {
+    const roots = { appKey, installationIds: [installationId] }
+    const [answer] = await ports.graphAboutRoots.ask(roots, debugToken())
+    if (!answer) throw new Error('graph answered about no token')
+    if ('failure' in answer) throw answer.failure
+    return answer
+  })
+  if ('outcome' in asked) return asked
+  const { answer: facts, attemptId } = asked.answer
+  const evidence = tokenEvidence(facts, attemptId, ports.clock.now())
+  const heard = await hear(ports, installationId, evidence)
+  return typeof heard === 'object' ? { judged: heard, facts } : { outcome: undefined }
 }

@@ -11,12 +11,12 @@ import type { manifest } from './manifest.ts'
 
 type SweepPorts = PortsOf<typeof manifest>
 
-async function isSuspect(ports: SweepPorts, installationId: string): Promise<boolean> {
+async function isDoubted(ports: SweepPorts, installationId: string): Promise<boolean> {
   const standing = await ports.installationReads.find(installationId)
   if (!standing) return false
   const { attemptId } = standing.precedence
   const { consentedAt } = standing.installation
-  return healthOf({ attemptId, consentedAt }, standing.health)?.verdict === 'suspect'
+  return (healthOf({ attemptId, consentedAt }, standing.health)?.verdict ?? 'healthy') !== 'healthy'
 }
 
 /** What the judge has to hear: of a token that is invalid in any case, of a good one where it is under suspicion. */
@@ -29,7 +29,9 @@ async function evidenceOf(ports: SweepPorts, answer: RootAnswer<TokenFacts>): Pr
   if (kind === 'token-invalid') {
     return [{ v: 1, installationId, evidence: { kind: 'call-refused', at, ...answer.answer.error } }]
   }
-  return (await isSuspect(ports, installationId)) ? [{ v: 1, installationId, evidence: { kind: 'asked', at } }] : []
+  return (await isDoubted(ports, installationId))
+    ? [{ v: 1, installationId, evidence: { kind: 'asked', at } }]
+    : []
 }
 
 /** The installations of one app: asked about together, and done only once the judge has been told. */

@@ -48,7 +48,7 @@ export function connectionWrites(context: AdapterContext): ConnectionWrites {
           unpublishedPk,
         })
         const written = await table.update(key, {
-          change: `SET ${fields.set}, #createdAt = if_not_exists(#createdAt, :activeAt), #events = list_append(if_not_exists(#events, :none), :pending) REMOVE #lost, #suspendedAt, #removedAt, #deletingAt, #deletedAt, #ttl`,
+          change: `SET ${fields.set}, #createdAt = if_not_exists(#createdAt, :activeAt), #events = list_append(if_not_exists(#events, :none), :pending) REMOVE #lost, #gained, #suspendedAt, #suspendedFor, #removedAt, #deletingAt, #deletedAt, #ttl`,
           when: `${NEWER_CONSENT} AND ${row ? '#revision = :expected' : 'attribute_not_exists(#revision)'}`,
           values: {
             ...fields.values,

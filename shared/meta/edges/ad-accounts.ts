@@ -29,13 +29,16 @@ const row = z
 /** Fields that `ads_read` alone may read: one that needs more would fail the whole call. */
 const FIELDS = 'account_id,name,timezone_name,currency'
 
-function listing(operation: string, path: string, after: string | undefined): GraphCall<Page<AdAccount>> {
+/** Whose token it is: a login's that is being finalized, or a connection's. */
+type As = 'landing' | 'connection'
+
+function listing(operation: string, path: string, as: As, after?: string): GraphCall<Page<AdAccount>> {
   return {
     operation,
     method: 'GET',
     path,
     params: { fields: FIELDS, limit: '100', ...(after !== undefined && { after }) },
-    as: 'landing',
+    as,
     permission: 'ads_read',
     repeatable: true,
     timeoutMilliseconds: 15_000,
@@ -44,11 +47,30 @@ function listing(operation: string, path: string, after: string | undefined): Gr
 }
 
 /** One page of the ad accounts assigned to the token's system user: `GET /me/assigned_ad_accounts` (Meta, System User reference, read 2026-11-23). */
-export function assignedAdAccounts(after?: string): GraphCall<Page<AdAccount>> {
-  return listing('assigned-ad-accounts', 'me/assigned_ad_accounts', after)
+export function assignedAdAccounts(as: As, after?: string): GraphCall<Page<AdAccount>> {
+  return listing('assigned-ad-accounts', 'me/assigned_ad_accounts', as, after)
 }
 
 /** One page of the ad accounts that the token can see: `GET /me/adaccounts` (Meta, User reference, read 2026-11-23). */
-export function adAccounts(after?: string): GraphCall<Page<AdAccount>> {
-  return listing('ad-accounts', 'me/adaccounts', after)
+export function adAccounts(as: As, after?: string): GraphCall<Page<AdAccount>> {
+  return listing('ad-accounts', 'me/adaccounts', as, after)
+}
+
+/**
+ * One ad account by itself, for a second look at one that seems to be gone: `GET /act_<id>` (Meta, Ad Account
+ * reference, read 2026-11-23).
+ */
+export function adAccount(accountId: string): GraphCall<AdAccount> {
+  return {
+    operation: 'ad-account',
+    method: 'GET',
+    path: `act_${accountId}`,
+    params: { fields: FIELDS },
+    as: 'connection',
+    permission: 'ads_read',
+    assetId: accountId,
+    repeatable: true,
+    timeoutMilliseconds: 15_000,
+    read: reader('ad-account', row),
+  }
 }

@@ -57,7 +57,7 @@ it('an automation whose permission was not granted has no job', () => {
     'automations/insights',
     'automations/insights',
   ])
-  expect(planJobs({ ...plan, grant: { permissions: [], granular: [] } })).toEqual([])
+  expect(planJobs({ ...plan, grant: { permissions: [] } })).toEqual([])
 })
 
 it('an automation that takes two permissions has no job with one of them', () => {

@@ -41,22 +41,34 @@ test('an uninstall whose token meta calls invalid takes the connection and every
   expect(court.jobsOnWheel()).toEqual([])
 })
 
-test('what a sweep found is enough where meta says that the app is removed', async () => {
-  const court = courtroom()
-  await court.hear({ kind: 'token-invalid', at: NOON, attemptId, code: 190, subcode: 458 })
-  expect(court.connection().state).toBe('removed')
-  expect(court.world.graph.calls).toEqual([])
+test('a removal subcode is proof by itself', async () => {
+  for (const subcode of [458, 465]) {
+    const court = courtroom()
+    await court.findDead(subcode)
+    expect(court.connection().state).toBe('removed')
+  }
 })
 
-test('a token that is invalid for another reason is suspect and nothing more', async () => {
-  for (const subcode of [460, 463, 467, undefined]) {
+test('a token that is invalid for another reason suspends, and is no removal', async () => {
+  for (const subcode of [459, 460, 463, 464, 467, undefined]) {
     const court = courtroom()
-    const said = { code: 190, ...(subcode !== undefined && { subcode }) }
-    await court.hear({ kind: 'token-invalid', at: NOON, attemptId, ...said })
-    expect(court.health()?.verdict).toBe('suspect')
-    expect(court.connection().state).toBe('active')
-    expect(court.jobsOnWheel()).toHaveLength(2)
+    await court.findDead(subcode)
+    expect(court.health()?.verdict).toBe('token-dead')
+    expect(court.connection()).toMatchObject({ state: 'suspended', suspendedFor: 'token-dead' })
+    expect(court.jobsOnWheel()).toEqual(['health/sweep'])
+    expect(court.told()).toEqual(['connection.suspended'])
   }
+})
+
+test('a business that is missing among the app’s is removed once its token is found dead, and not before', async () => {
+  const court = courtroom()
+  court.world.graph.answer('debug-token', tokenFacts())
+  await court.hear({ kind: 'absent', at: NOON })
+  expect(court.health()?.verdict).toBe('unknown')
+  expect(court.connection().state).toBe('active')
+  court.world.graph.answer('debug-token', invalidToken(460))
+  await court.hearAgain()
+  expect(court.connection().state).toBe('removed')
 })
 
 test('a refused call is asked about, and a good token clears it', async () => {
@@ -101,16 +113,10 @@ test('a webhook dated into the future is settled an hour after it came', async (
   expect(court.health()?.verdict).toBe('healthy')
 })
 
-test('evidence that is older than the consent, or about another one’s token, is void', async () => {
+test('evidence that is not newer than the consent is void', async () => {
   const court = courtroom()
   await court.hear({ kind: 'uninstalled', at: CONSENT.tokenIssuedAt })
-  await court.hear({
-    kind: 'token-invalid',
-    at: NOON,
-    attemptId: 'an-older-attempt',
-    code: 190,
-    subcode: 458,
-  })
+  await court.hear({ kind: 'absent', at: CONSENT.tokenIssuedAt - 1 })
   expect(court.health()).toBeUndefined()
   expect(court.world.effects).toEqual([])
   expect(court.world.counted.map(({ dimension }) => dimension['bearing'])).toEqual(['void', 'void'])
@@ -122,6 +128,6 @@ test('an answer about the token of a consent that is just being finalized says n
   for (const [key, root] of roots) roots.set(key, { ...root, mark: { ...CONSENT, attemptId: 'the-next' } })
   court.world.graph.answer('debug-token', invalidToken(458))
   await court.hear({ kind: 'uninstalled', at: NOON })
-  expect(court.health()?.verdict).toBe('suspect')
+  expect(court.health()?.verdict).toBe('unknown')
   expect(court.connection().state).toBe('active')
 })

@@ -22,7 +22,7 @@ test.each([
   const court = courtroom()
   court.world.graph.fail('debug-token', failure)
   await court.hear(uninstalled)
-  expect(court.health()).toMatchObject({ verdict: 'suspect', evidence: [uninstalled] })
+  expect(court.health()).toMatchObject({ verdict: 'unknown', evidence: [uninstalled] })
   expect(court.connection().state).toBe('active')
   expect(court.jobsOnWheel()).toHaveLength(2)
   expect(court.world.sent.again).toEqual([{ message: told(uninstalled), afterSeconds }])

@@ -8,12 +8,12 @@ import { plannedJob } from '../../../factories/connections.ts'
 import { tokenFacts } from '../../../factories/graph-answers.ts'
 import {
   CONNECTION,
-  CONSENT,
   INSTALLATION,
   invalidToken,
   placeInstallation,
   told,
 } from '../../../factories/verdicts.ts'
+import { grantAccounts } from '../judge/judging.ts'
 import { createWorld, type World } from '../../../factories/world.ts'
 
 function sweepOf(installationId: string, appKey = 'demo'): ClaimedJob {
@@ -28,19 +28,12 @@ function worldWithInstallation(): World {
   return world
 }
 
-const invalid = {
-  kind: 'token-invalid',
-  at: NOON,
-  attemptId: CONSENT.attemptId,
-  code: 190,
-  subcode: 458,
-} as const
-
-test('a token that is no longer good is told to the judge, with meta’s numbers and the consent it is of', async () => {
+test('a token that is no longer good is told to the judge, with meta’s numbers', async () => {
   const world = worldWithInstallation()
   world.graph.answer('debug-token', invalidToken(458))
   expect(await step(world.ports, [sweepOf(INSTALLATION)])).toEqual([{ done: { counts: { invalid: 1 } } }])
-  expect(world.sent.evidence).toEqual([{ message: told(invalid), afterSeconds: 0 }])
+  const refused = { kind: 'call-refused', at: NOON, code: 190, subcode: 458 } as const
+  expect(world.sent.evidence).toEqual([{ message: told(refused), afterSeconds: 0 }])
 })
 
 test('with the webhook lost, the judge removes the connection on what a sweep has found', async () => {
@@ -51,16 +44,20 @@ test('with the webhook lost, the judge removes the connection on what a sweep ha
   expect(world.rows.connections.get(CONNECTION)?.state).toBe('removed')
 })
 
-test('a good token is told only where the installation is under suspicion', async () => {
+test('that a token is good is told only where something speaks against it', async () => {
   const world = worldWithInstallation()
   world.graph.answer('debug-token', tokenFacts())
   expect(await step(world.ports, [sweepOf(INSTALLATION)])).toEqual([{ done: { counts: { invalid: 0 } } }])
   expect(world.sent.evidence).toEqual([])
-  await judge(world.ports, told({ ...invalid, subcode: 460 }))
-  world.clock.advance(1)
+  const refusal = { kind: 'operator-error', at: NOON, code: 100 } as const
+  world.graph.fail('debug-token', new Failure('ERR_GRAPH_TRANSIENT', 'later'))
+  await judge(world.ports, told(refusal))
+  world.clock.advance(120_000)
+  world.graph.answer('debug-token', tokenFacts())
   await step(world.ports, [sweepOf(INSTALLATION)])
-  const valid = { kind: 'token-valid', at: NOON + 1, attemptId: CONSENT.attemptId } as const
-  expect(world.sent.evidence.map(({ message }) => message)).toEqual([told(valid)])
+  const asked = { kind: 'asked', at: NOON + 120_000 } as const
+  expect(world.sent.evidence.map(({ message }) => message)).toEqual([told(asked)])
+  grantAccounts(world, ['42'])
   for (const { message } of world.sent.evidence) await judge(world.ports, message)
   expect(world.rows.installations.get(INSTALLATION)?.health?.verdict).toBe('healthy')
 })

@@ -18,8 +18,8 @@ const installations = installationWrites(adapterContext())
 const reads = installationReads(adapterContext())
 const writes = healthWrites(adapterContext())
 
-function suspect(attemptId: string, at = START + 1): Health {
-  return { verdict: 'suspect', since: at, evidence: [{ kind: 'uninstalled', at }], attemptId }
+function doubted(attemptId: string, at = START + 1): Health {
+  return { verdict: 'unknown', since: at, evidence: [{ kind: 'uninstalled', at }], attemptId }
 }
 
 test('an installation is read with its consent, and without a health while none was written', async () => {
@@ -31,41 +31,41 @@ test('an installation is read with its consent, and without a health while none 
 
 test('a health is written for the consent that stands, and read back as it was', async () => {
   await installations.put(anInstallation('inst_1'), consent('a'))
-  expect(await writes.write('inst_1', suspect('a'), 0)).toBe(true)
-  expect(await reads.find('inst_1')).toMatchObject({ health: suspect('a'), healthRevision: 1 })
+  expect(await writes.write('inst_1', doubted('a'), 0)).toBe(true)
+  expect(await reads.find('inst_1')).toMatchObject({ health: doubted('a'), healthRevision: 1 })
 })
 
 test('of two healths that rest on the same reading one loses, so that no evidence is lost', async () => {
   await installations.put(anInstallation('inst_2'), consent('a'))
   const ends = await Promise.all(
-    [2, 3, 4, 5].map((at) => writes.write('inst_2', suspect('a', START + at), 0)),
+    [2, 3, 4, 5].map((at) => writes.write('inst_2', doubted('a', START + at), 0)),
   )
   expect(ends.filter(Boolean)).toHaveLength(1)
-  expect(await writes.write('inst_2', suspect('a', START + 9), 0)).toBe(false)
-  expect(await writes.write('inst_2', suspect('a', START + 9), 1)).toBe(true)
-  expect(await writes.write('inst_2', suspect('a', START + 9), 1)).toBe(false)
+  expect(await writes.write('inst_2', doubted('a', START + 9), 0)).toBe(false)
+  expect(await writes.write('inst_2', doubted('a', START + 9), 1)).toBe(true)
+  expect(await writes.write('inst_2', doubted('a', START + 9), 1)).toBe(false)
   expect((await reads.find('inst_2'))?.healthRevision).toBe(2)
 })
 
 test('a health about another consent than stands is not written', async () => {
   await installations.put(anInstallation('inst_3'), consent('b', 5))
-  expect(await writes.write('inst_3', suspect('a'), 0)).toBe(false)
-  expect(await writes.write('inst_none', suspect('a'), 0)).toBe(false)
+  expect(await writes.write('inst_3', doubted('a'), 0)).toBe(false)
+  expect(await writes.write('inst_none', doubted('a'), 0)).toBe(false)
   expect(await reads.find('inst_none')).toBeUndefined()
 })
 
 test('a new consent leaves the judge’s part where it is, and takes it over by its revision', async () => {
   await installations.put(anInstallation('inst_4'), consent('a'))
-  await writes.write('inst_4', suspect('a'), 0)
+  await writes.write('inst_4', doubted('a'), 0)
   await installations.put(anInstallation('inst_4', { consentedAt: START + 5000 }), consent('b', 5))
-  expect(await reads.find('inst_4')).toMatchObject({ health: suspect('a'), healthRevision: 1 })
-  expect(await writes.write('inst_4', suspect('b'), 1)).toBe(true)
+  expect(await reads.find('inst_4')).toMatchObject({ health: doubted('a'), healthRevision: 1 })
+  expect(await writes.write('inst_4', doubted('b'), 1)).toBe(true)
 })
 
 test('a lost answer loses against itself, and what was written stands', async () => {
   await installations.put(anInstallation('inst_5'), consent('a'))
-  await withLostAnswers(() => writes.write('inst_5', suspect('a'), 0))
-  expect(await reads.find('inst_5')).toMatchObject({ health: suspect('a'), healthRevision: 1 })
+  await withLostAnswers(() => writes.write('inst_5', doubted('a'), 0))
+  expect(await reads.find('inst_5')).toMatchObject({ health: doubted('a'), healthRevision: 1 })
 })
 
 test('questions are put off once, until their time has come', async () => {

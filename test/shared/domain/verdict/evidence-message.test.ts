@@ -7,10 +7,13 @@ it.each([
   { kind: 'uninstalled', at: 1 },
   { kind: 'installed', at: 1 },
   { kind: 'changed', at: 1 },
-  { kind: 'token-valid', at: 1, attemptId: 'attempt' },
-  { kind: 'token-invalid', at: 1, attemptId: 'attempt', code: 190, subcode: 458 },
-  { kind: 'token-invalid', at: 1, attemptId: 'attempt' },
+  { kind: 'absent', at: 1 },
+  { kind: 'asked', at: 1 },
   { kind: 'call-refused', at: 1, code: 190 },
+  { kind: 'asset-refused', at: 1, code: 100, subcode: 33, asset: { type: 'ad-account', assetId: '42' } },
+  { kind: 'asset-refused', at: 1, code: 10 },
+  { kind: 'blocked', at: 1, code: 368 },
+  { kind: 'operator-error', at: 1, code: 100 },
 ])('evidence of the kind $kind is read', (evidence) => {
   expect(readEvidenceMessage({ ...message, evidence })).toEqual({ ...message, evidence })
 })
@@ -25,7 +28,8 @@ it.each([
   ['without evidence', { ...message, evidence: undefined }],
   ['of an unknown kind', { ...message, evidence: { kind: 'rumour', at: 1 } }],
   ['without a time', { ...message, evidence: { kind: 'uninstalled' } }],
-  ['about no token', { ...message, evidence: { kind: 'token-invalid', at: 1 } }],
+  ['that claims to be an answer', { ...message, evidence: { kind: 'token-invalid', at: 1, attemptId: 'a' } }],
+  ['that claims a good token', { ...message, evidence: { kind: 'token-valid', at: 1, attemptId: 'a' } }],
   ['that is a text', 'EAAvalue'],
 ])('a message %s is refused, so that the queue keeps it', (_what, given) => {
   expect(() => readEvidenceMessage(given)).toThrow(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { adAccounts, assignedAdAccounts } from '../../../../shared/meta/edges/ad-accounts.ts'
+import { adAccount, adAccounts, assignedAdAccounts } from '../../../../shared/meta/edges/ad-accounts.ts'
 import { everythingOf, refusalOf, VALUE } from './malformed.ts'
 
 const row = {
@@ -20,7 +20,7 @@ it.each([
   [assignedAdAccounts, 'assigned-ad-accounts', 'me/assigned_ad_accounts'],
   [adAccounts, 'ad-accounts', 'me/adaccounts'],
 ] as const)('ad accounts are asked for by %o', (edge, operation, path) => {
-  expect(edge()).toMatchObject({
+  expect(edge('landing')).toMatchObject({
     operation,
     method: 'GET',
     path,
@@ -29,20 +29,20 @@ it.each([
     permission: 'ads_read',
     repeatable: true,
   })
-  expect(edge().params).not.toHaveProperty('after')
-  expect(edge('MjQZD').params).toEqual({ ...edge().params, after: 'MjQZD' })
-  expect(edge()).not.toHaveProperty('secretParams')
+  expect(edge('landing').params).not.toHaveProperty('after')
+  expect(edge('landing', 'MjQZD').params).toEqual({ ...edge('landing').params, after: 'MjQZD' })
+  expect(edge('landing')).not.toHaveProperty('secretParams')
 })
 
 it('a page of accounts is read, and goes on where a next is', () => {
   const paging = { cursors: { before: 'MA', after: 'MQ' }, next: 'https://graph.facebook.com/…' }
-  expect(adAccounts().read({ data: [row], paging })).toEqual({ rows: [read], after: 'MQ' })
-  expect(assignedAdAccounts().read({ data: [] })).toEqual({ rows: [] })
+  expect(adAccounts('landing').read({ data: [row], paging })).toEqual({ rows: [read], after: 'MQ' })
+  expect(assignedAdAccounts('landing').read({ data: [] })).toEqual({ rows: [] })
 })
 
 it('an account without a name has an empty one', () => {
   const { name: _name, ...nameless } = row
-  expect(adAccounts().read({ data: [nameless] }).rows).toEqual([{ ...read, name: '' }])
+  expect(adAccounts('landing').read({ data: [nameless] }).rows).toEqual([{ ...read, name: '' }])
 })
 
 it.each([
@@ -50,7 +50,14 @@ it.each([
   ['with a number for an id', { ...row, account_id: 102938475610293, name: VALUE }],
   ['that is a text', VALUE],
 ])('an account %s is malformed and shows no value', (_what, account) => {
-  const failure = refusalOf(adAccounts(), { data: [account] })
+  const failure = refusalOf(adAccounts('landing'), { data: [account] })
   expect(failure.code).toBe('ERR_GRAPH_MALFORMED')
   expect(everythingOf(failure)).not.toMatch(/EAAvalue|1029384/)
+})
+
+it('one ad account is asked for by itself, as the connection that works on it', () => {
+  const call = adAccount('42')
+  expect(call).toMatchObject({ path: 'act_42', as: 'connection', assetId: '42', repeatable: true })
+  const body = { account_id: '42', id: 'act_42', timezone_name: 'Asia/Kolkata', currency: 'INR' }
+  expect(call.read(body)).toEqual({ accountId: '42', name: '', timeZone: 'Asia/Kolkata', currency: 'INR' })
 })
