@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Address } from '../shared/ports/addresses.ts'
 import type { Need } from '../shared/ports/ports.ts'
+import { connectionGrants } from './connection-grants.ts'
 import type { DataStack } from './data-stack.ts'
 import { loginGrants } from './login-grants.ts'
 import type { HttpApi } from './resources/http-api.ts'
@@ -33,7 +34,6 @@ export interface Grant {
 const DELIVERIES = 'DED#'
 const LANDING = 'LAND#'
 const ROOT = 'ROOT#'
-const INSTALLATIONS = 'INST#'
 const JOBS = 'JOB#'
 const WHEEL = 'WHEEL#'
 
@@ -52,6 +52,7 @@ const nothing: Grant['statements'] = () => []
  */
 export const grants: Readonly<Record<Need, Grant>> = {
   ...loginGrants,
+  ...connectionGrants,
 
   landingSeal: {
     addresses: ['vaultTable', 'vaultKey'],
@@ -109,47 +110,6 @@ export const grants: Readonly<Record<Need, Grant>> = {
       secrets('GetSecretValue', surroundings),
       keyUse(surroundings.data.vaultKey, 'Decrypt', 'root'),
       rows(surroundings.data.vault, ROOT, 'GetItem'),
-    ],
-  },
-
-  installationWrites: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [
-      rows(data.connections, INSTALLATIONS, 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
-    ],
-  },
-  installationReads: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
-  },
-  healthWrites: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],
-  },
-  connectionWrites: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem', 'UpdateItem')],
-  },
-  connectionReads: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
-  },
-  connectionConditions: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'Query', 'UpdateItem')],
-  },
-  // reads what the stream brought: a room with this need has the stream's own rights from its trigger
-  connectionChanges: { addresses: [], statements: nothing },
-  connectionPublication: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],
-  },
-
-  unpublishedChanges: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [
-      indexRows(data.connections, 'unpublished'),
-      rows(data.connections, INSTALLATIONS, 'GetItem'),
     ],
   },
 

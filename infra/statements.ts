@@ -8,26 +8,35 @@ import type { tokenKinds } from './resources/vault-key.ts'
 export type RowAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query'
 
 /**
- * Operations on the rows whose partition key begins with `prefix`. `ForAllValues` is true for a request that names no
- * key at all, so a second condition demands that it names one (AWS, Condition operators for multivalued context keys,
- * read 2026-11-23).
+ * The condition that the partition key begins with `prefix`. `ForAllValues` is true for a request that names no key at
+ * all, so a second condition demands that it names one (AWS, Condition operators for multivalued context keys, read
+ * 2026-11-23).
  */
+function leadingWith(prefix: string) {
+  return {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  }
+}
+
+/** Operations on the rows whose partition key begins with `prefix`. */
 export function rows(table: Table, prefix: string, ...actions: readonly RowAction[]): PolicyStatement {
   return new PolicyStatement({
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [table.tableArn],
-    conditions: {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] },
-      Null: { 'dynamodb:LeadingKeys': 'false' },
-    },
+    conditions: leadingWith(prefix),
   })
 }
 
-/** Queries of an index. Its rows are those that carry its key, so the index itself is the limit. */
-export function indexRows(table: Table, index: string): PolicyStatement {
+/**
+ * Queries of an index. Its rows are those that carry its key, so the index itself is the limit; of one that lists
+ * several kinds of rows, those whose partition key in it begins with `prefix`.
+ */
+export function indexRows(table: Table, index: string, prefix?: string): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:Query'],
     resources: [`${table.tableArn}/index/${index}`],
+    ...(prefix !== undefined && { conditions: leadingWith(prefix) }),
   })
 }
 

@@ -4,7 +4,8 @@ import { stateTable } from './state-table.ts'
 
 /**
  * Installations, connections and their assets: the business truth, so a restore reaches back as far as DynamoDB
- * allows. The stream carries changes to `events/relay`; the sparse index `unpublished` finds what it left behind.
+ * allows. The stream carries changes to `events/relay`; the sparse index `unpublished` finds what it left behind, and
+ * `listed` finds a caller's connections and an app's installations.
  */
 export function connectionsTable(scope: Construct): Table {
   const table = stateTable(scope, 'Connections', {
@@ -14,6 +15,12 @@ export function connectionsTable(scope: Construct): Table {
   table.addGlobalSecondaryIndex({
     indexName: 'unpublished',
     partitionKey: { name: 'unpublishedPk', type: AttributeType.STRING },
+    projectionType: ProjectionType.KEYS_ONLY,
+  })
+  table.addGlobalSecondaryIndex({
+    indexName: 'listed',
+    partitionKey: { name: 'listPk', type: AttributeType.STRING },
+    sortKey: { name: 'listSk', type: AttributeType.STRING },
     projectionType: ProjectionType.KEYS_ONLY,
   })
   return table

@@ -3,11 +3,13 @@ import type { AdapterContext } from './context.ts'
 import { attemptRedemption } from './dynamodb/attempt-redemption.ts'
 import { attemptTakeover } from './dynamodb/attempt-takeover.ts'
 import { connectionChanges } from './dynamodb/connection-changes.ts'
+import { connectionListing } from './dynamodb/connection-listing.ts'
 import { connectionPublication } from './dynamodb/connection-publication.ts'
 import { connectionReads } from './dynamodb/connection-reads.ts'
 import { connectionConditions } from './dynamodb/connection-conditions.ts'
 import { connectionWrites } from './dynamodb/connection-writes.ts'
 import { healthWrites } from './dynamodb/health-writes.ts'
+import { installationListing } from './dynamodb/installation-listing.ts'
 import { installationReads } from './dynamodb/installation-reads.ts'
 import { installationWrites } from './dynamodb/installation-writes.ts'
 import { jobLeases } from './dynamodb/job-leases.ts'
@@ -69,10 +71,12 @@ export const adapters = {
   graphAboutRoots,
   installationWrites,
   installationReads,
+  installationListing,
   healthWrites,
   connectionWrites,
   connectionReads,
   connectionConditions,
+  connectionListing,
   connectionChanges,
   connectionPublication,
   unpublishedChanges,
@@ -103,6 +107,7 @@ export {
   attemptNotes,
   attemptTakeover,
   connectionChanges,
+  connectionListing,
   connectionPublication,
   connectionReads,
   connectionConditions,
@@ -117,6 +122,7 @@ export {
   graphAsLanding,
   healthWrites,
   insightsFiles,
+  installationListing,
   installationReads,
   installationWrites,
   jobLeases,

@@ -4,7 +4,7 @@ import type { Need, PortsFor } from '../ports/ports.ts'
 
 /** One HTTP route with its own throttle. `path` as API Gateway writes it: `/v1/results/{handle}`. */
 export interface Route {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: `/${string}`
   readonly requestsPerSecond: number
   readonly burst: number

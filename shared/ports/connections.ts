@@ -25,6 +25,14 @@ export interface StandingInstallation {
   readonly questionsFrom?: number
 }
 
+/** All installations of an app, as an index that lags a little shows them; none comes twice. */
+export interface InstallationListing {
+  /** Their ids alone: one request for a thousand of them or more. */
+  ids(appKey: string): AsyncIterable<string>
+  /** Each as it stands, read consistently; one that is gone meanwhile is left out. */
+  all(appKey: string): AsyncIterable<StandingInstallation>
+}
+
 /** Reading installations (`health/judge`, `health/sweep`). */
 export interface InstallationReads {
   /** Consistent read; undefined when there is none. */
@@ -122,4 +130,25 @@ export interface ConnectionChange {
 export interface ConnectionChanges {
   /** The change in one stream record's new image; undefined when it is no connection or nothing waits to be published. */
   read(newImage: unknown): ConnectionChange | undefined
+}
+
+/** A place in a caller's list of connections, which is in the order of its references. */
+export interface ListPlace {
+  readonly reference: string
+  readonly connectionId: string
+}
+
+/** A caller's connections, whatever their state (`connections/list`). */
+export interface ConnectionListing {
+  /**
+   * At most `limit` of them, 1 to 100, after a place, of one reference or of all. The list is an index that lags a
+   * little, and each connection is read consistently: one that is gone, or another caller's, is left out, so that a
+   * page may be shorter than its limit. `next` is there while there may be more.
+   */
+  page(search: {
+    readonly caller: string
+    readonly reference?: string
+    readonly limit: number
+    readonly after?: ListPlace
+  }): Promise<{ readonly connections: readonly Connection[]; readonly next?: ListPlace }>
 }

@@ -2,11 +2,13 @@ import type { Ambient } from './ambient.ts'
 import type { DialogOrigin, PublicOrigin, SecretStatus } from './app-setup.ts'
 import type {
   ConnectionChanges,
+  ConnectionListing,
   ConnectionPublication,
   ConnectionReads,
   ConnectionConditions,
   ConnectionWrites,
   HealthWrites,
+  InstallationListing,
   InstallationReads,
   InstallationWrites,
   UnpublishedChanges,
@@ -51,10 +53,12 @@ export interface Ports {
   graphAboutRoots: GraphAboutRoots
   installationWrites: InstallationWrites
   installationReads: InstallationReads
+  installationListing: InstallationListing
   healthWrites: HealthWrites
   connectionWrites: ConnectionWrites
   connectionReads: ConnectionReads
   connectionConditions: ConnectionConditions
+  connectionListing: ConnectionListing
   connectionChanges: ConnectionChanges
   connectionPublication: ConnectionPublication
   unpublishedChanges: UnpublishedChanges

@@ -1,16 +1,20 @@
 import type { Connection } from '../../shared/domain/connection.ts'
 import type {
   ConnectionChanges,
+  ConnectionListing,
   ConnectionPublication,
   ConnectionReads,
   ConnectionConditions,
   ConnectionWrites,
   HealthWrites,
+  InstallationListing,
   InstallationReads,
   InstallationWrites,
+  ListPlace,
+  StandingInstallation,
   UnpublishedChanges,
 } from '../../shared/ports/connections.ts'
-import { type ConnectionRow, mayReplace, type Rows } from './rows.ts'
+import { type ConnectionRow, type InstallationRow, mayReplace, type Rows } from './rows.ts'
 
 function connectionOf(row: ConnectionRow): Connection {
   const { mark: _mark, events: _events, publishedRevision: _published, unpublished: _waits, ...own } = row
@@ -59,19 +63,34 @@ export function installationWrites({ installations, assets }: Rows): Installatio
   }
 }
 
+function standingOf(row: InstallationRow): StandingInstallation {
+  const { mark, health, healthRevision = 0, questionsFrom, ...installation } = row
+  return {
+    installation,
+    precedence: mark,
+    healthRevision,
+    ...(health && { health }),
+    ...(questionsFrom !== undefined && { questionsFrom }),
+  }
+}
+
 export function installationReads({ installations }: Rows): InstallationReads {
   return {
     async find(installationId) {
       const row = installations.get(installationId)
-      if (!row) return undefined
-      const { mark, health, healthRevision = 0, questionsFrom, ...installation } = row
-      return {
-        installation,
-        precedence: mark,
-        healthRevision,
-        ...(health && { health }),
-        ...(questionsFrom !== undefined && { questionsFrom }),
-      }
+      return row && standingOf(row)
+    },
+  }
+}
+
+export function installationListing({ installations }: Rows): InstallationListing {
+  const ownOf = (appKey: string) => [...installations.values()].filter((row) => row.appKey === appKey)
+  return {
+    async *ids(appKey) {
+      yield* ownOf(appKey).map(({ installationId }) => installationId)
+    },
+    async *all(appKey) {
+      yield* ownOf(appKey).map(standingOf)
     },
   }
 }
@@ -154,6 +173,27 @@ export function connectionReads({ connections, assets }: Rows): ConnectionReads 
       if (!row) return undefined
       const { mark: _mark, installationId: _installation, ...asset } = row
       return asset
+    },
+  }
+}
+
+export function connectionListing({ connections }: Rows): ConnectionListing {
+  const placeOf = ({ reference, connectionId }: ListPlace) => `${reference}#${connectionId}`
+  return {
+    async page({ caller, reference, limit, after }) {
+      const start = after ? placeOf(after) : ''
+      const own = [...connections.values()].filter((row) => row.caller === caller)
+      const listed = own
+        .filter((row) => reference === undefined || row.reference === reference)
+        .filter((row) => placeOf(row) > start)
+        .toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1))
+      const page = listed.slice(0, limit).map(connectionOf)
+      const last = page.at(-1)
+      const more = last && listed.length > limit
+      return {
+        connections: page,
+        ...(more && { next: { reference: last.reference, connectionId: last.connectionId } }),
+      }
     },
   }
 }

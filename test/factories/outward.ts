@@ -17,6 +17,7 @@ const READS = new Set([
   'connectionConditions.connectionsOf',
   'connectionReads.find',
   'connectionReads.asset',
+  'connectionListing.page',
   'jobWheel.lastTick',
   'jobWheel.slot',
   'jobWheel.due',

@@ -57,11 +57,19 @@ it('clears away expired rows of vault, jobs and ephemeral, and never a connectio
   }
 })
 
-it('indexes unpublished changes and the two ways a job comes due', () => {
+it('indexes unpublished changes, what is listed and the two ways a job comes due', () => {
   expect(properties('Connections')['GlobalSecondaryIndexes']).toMatchObject([
     {
       IndexName: 'unpublished',
       KeySchema: [{ AttributeName: 'unpublishedPk', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+    {
+      IndexName: 'listed',
+      KeySchema: [
+        { AttributeName: 'listPk', KeyType: 'HASH' },
+        { AttributeName: 'listSk', KeyType: 'RANGE' },
+      ],
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },
   ])

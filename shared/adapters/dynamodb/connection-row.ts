@@ -1,11 +1,12 @@
 import type { Connection, PendingEvent } from '../../domain/connection.ts'
-import type { Key } from './keys.ts'
+import type { Key, ListKey } from './keys.ts'
 import type { ConsentMark } from './precedence.ts'
 
 /** A connection's row. The table's stream carries it, events included, to the relay. */
 export type ConnectionRow = Key &
   Connection &
-  ConsentMark & {
+  ConsentMark &
+  ListKey & {
     /** Changes that the bus may not have heard of. */
     readonly events?: readonly PendingEvent[]
     readonly publishedRevision?: number

@@ -5,7 +5,7 @@ import type { ConnectionWrites } from '../../ports/connections.ts'
 import type { AdapterContext } from '../context.ts'
 import { assign } from './attributes.ts'
 import { connectionOf, consentedPartOf, type ConnectionRow } from './connection-row.ts'
-import { connectionKey, unpublishedPartition } from './keys.ts'
+import { connectionKey, connectionListKey, unpublishedPartition } from './keys.ts'
 import { isOvertakenBy, markOf, NEWER_CONSENT, precedenceOf } from './precedence.ts'
 import { openTable } from './table.ts'
 
@@ -44,6 +44,7 @@ export function connectionWrites(context: AdapterContext): ConnectionWrites {
         const fields = assign({
           ...consentedPartOf(connection),
           ...markOf(precedence),
+          ...connectionListKey(connection.caller, connection),
           revision,
           unpublishedPk,
         })

@@ -4,7 +4,14 @@ import type { AdapterContext } from '../context.ts'
 import { inParallel } from '../in-parallel.ts'
 import { assign } from './attributes.ts'
 import type { InstallationRow } from './installation-row.ts'
-import { ASSET_PREFIX, assetKey, installationKey, installationPartition, type Key } from './keys.ts'
+import {
+  ASSET_PREFIX,
+  assetKey,
+  installationKey,
+  installationListKey,
+  installationPartition,
+  type Key,
+} from './keys.ts'
 import { isOvertakenBy, markOf, SAME_OR_NEWER_CONSENT, type ConsentMark } from './precedence.ts'
 import { allOf, openTable } from './table.ts'
 
@@ -34,6 +41,7 @@ export function installationWrites(context: AdapterContext): InstallationWrites 
         ...installation,
         tokenExpiresAt: installation.tokenExpiresAt,
         ...markOf(precedence),
+        ...installationListKey(installation.appKey, installation.installationId),
       })
       const removed = fields.remove.length > 0 ? ` REMOVE ${fields.remove.join(', ')}` : ''
       const kept = await installations.update(installationKey(installation.installationId), {

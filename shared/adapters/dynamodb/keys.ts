@@ -9,8 +9,8 @@ export interface Key {
   readonly sk: string
 }
 
-/** Names of the global secondary indexes: `slot` and `due` on jobs, `unpublished` on connections. */
-export const indexes = { slot: 'slot', due: 'due', unpublished: 'unpublished' } as const
+/** Names of the global secondary indexes: `slot` and `due` on jobs, `unpublished` and `listed` on connections. */
+export const indexes = { slot: 'slot', due: 'due', unpublished: 'unpublished', listed: 'listed' } as const
 
 const META = 'META'
 /** Shards of the index of unpublished connections, fixed for life. */
@@ -69,6 +69,30 @@ export const unpublishedShards: readonly string[] = Array.from(
 /** The shard of the sparse index that a connection with an unpublished change lies in. */
 export function unpublishedPartition(connectionId: string): string {
   return unpublishedShard(hashOf('unpublished', connectionId).readUInt32BE(0) % UNPUBLISHED_SHARDS)
+}
+
+/** A row's place on the index of all that is listed. */
+export interface ListKey {
+  readonly listPk: string
+  readonly listSk: string
+}
+
+/** What the places of a caller's connections under one reference begin with, and those of references that go on so. */
+export function listedReference(reference: string): string {
+  return `${reference}#`
+}
+
+/** A caller's connections lie by reference. A reference has 256 characters at most: no key comes near 1,024 bytes. */
+export function connectionListKey(
+  caller: string,
+  { reference, connectionId }: { readonly reference: string; readonly connectionId: string },
+): ListKey {
+  return { listPk: `CALLER#${caller}`, listSk: `${listedReference(reference)}${connectionId}` }
+}
+
+/** An app's installations lie by id. */
+export function installationListKey(appKey: string, installationId: string): ListKey {
+  return { listPk: `APP#${appKey}`, listSk: installationId }
 }
 
 export function landingKey(attemptId: string): Key {

@@ -30,6 +30,12 @@ export interface Search {
   readonly index?: string
 }
 
+/** One page of a search: its rows, and the key of the last one where there may be more. */
+export interface Page<R> {
+  readonly rows: readonly R[]
+  readonly last?: Attributes
+}
+
 /**
  * A table as the subjects use it: rows of type `R`, single-item writes, each with a condition that makes it safe to
  * repeat. A write that loses its condition is an answer (`false`, undefined), never an error.
@@ -42,6 +48,8 @@ export interface Table<R> {
   update(key: Key, change: Change): Promise<R | undefined>
   remove(key: Key, condition?: Condition): Promise<boolean>
   query(search: Search): AsyncGenerator<R>
+  /** At most `limit` rows after the row of the key `after`, in one request. */
+  page(search: Search, limit?: number, after?: Attributes): Promise<Page<R>>
 }
 
 function namesIn(...expressions: readonly string[]): Record<string, string> {
@@ -82,21 +90,31 @@ export async function allOf<R>(found: AsyncIterable<R>): Promise<R[]> {
 
 /** Opens a table whose rows of this subject have the type `R`: they are written by this floor and by nobody else. */
 export function openTable<R extends object>(name: string): Table<R> {
-  async function* query({ where, values, index }: Search): AsyncGenerator<R> {
-    let from: Record<string, unknown> | undefined
+  async function page(
+    { where, values, index }: Search,
+    limit?: number,
+    after?: Attributes,
+  ): Promise<Page<R>> {
+    const command = new QueryCommand({
+      TableName: name,
+      ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
+      KeyConditionExpression: where,
+      ExpressionAttributeNames: namesIn(where),
+      ...valuesOf(values),
+      ...(limit !== undefined && { Limit: limit }),
+      ...(after && { ExclusiveStartKey: { ...after } }),
+    })
+    const { Items = [], LastEvaluatedKey } = await ask(name, () => dynamodb().send(command))
+    return { rows: Items.map(rowOf<R>), ...(LastEvaluatedKey && { last: LastEvaluatedKey }) }
+  }
+
+  async function* query(search: Search): AsyncGenerator<R> {
+    let after: Attributes | undefined
     do {
-      const command = new QueryCommand({
-        TableName: name,
-        ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
-        KeyConditionExpression: where,
-        ExpressionAttributeNames: namesIn(where),
-        ...valuesOf(values),
-        ...(from && { ExclusiveStartKey: from }),
-      })
-      const page = await ask(name, () => dynamodb().send(command))
-      for (const row of page.Items ?? []) yield rowOf<R>(row)
-      from = page.LastEvaluatedKey
-    } while (from)
+      const { rows, last } = await page(search, undefined, after)
+      yield* rows
+      after = last
+    } while (after)
   }
 
   return {
@@ -127,5 +145,6 @@ export function openTable<R extends object>(name: string): Table<R> {
       return (await unlessRefused(name, () => dynamodb().send(command))) !== undefined
     },
     query,
+    page,
   }
 }

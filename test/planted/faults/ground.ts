@@ -15,7 +15,7 @@ export const groundFaults: readonly Fault[] = [
   {
     name: 'a request that names no key passes the condition on leading keys',
     file: 'infra/statements.ts',
-    find: "      Null: { 'dynamodb:LeadingKeys': 'false' },\n",
+    find: "    Null: { 'dynamodb:LeadingKeys': 'false' },\n",
     replace: '',
     test: {
       file: 'test/infra/grants.test.ts',

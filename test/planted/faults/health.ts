@@ -98,11 +98,11 @@ export const healthFaults: readonly Fault[] = [
   },
   {
     name: 'a removal told twice is two events',
-    file: 'shared/adapters/dynamodb/connection-removal.ts',
+    file: 'shared/adapters/dynamodb/connection-conditions.ts',
     find: "'#state = :active AND #revision = :seen AND",
     replace: "'#state IN (:active, :removed) AND #revision >= :seen AND",
     test: {
-      file: 'test/shared/adapters/dynamodb/connection-removal.test.ts',
+      file: 'test/shared/adapters/dynamodb/connection-conditions.test.ts',
       name: 'of twenty removals at once one removes, and one event is kept',
     },
   },

@@ -32,6 +32,8 @@ test('a first consent makes the connection, its event and the mark in one row', 
   expect(await writes.current('inst_1.first')).toEqual({ connection: made, precedence: consent('a') })
   expect(await rowOf('inst_1.first')).toEqual({
     ...made,
+    listPk: 'CALLER#partner-backend',
+    listSk: 'harbour-coffee#inst_1.first',
     pk: 'INST#inst_1',
     sk: 'CONN#first',
     events: [{ ...event, revision: 1, n: 0 }],

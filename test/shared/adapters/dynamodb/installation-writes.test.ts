@@ -32,6 +32,8 @@ test('an installation is kept with the consent that wrote it', async () => {
       pk: 'INST#kept',
       sk: 'META',
       ...installation,
+      listPk: 'APP#demo',
+      listSk: 'kept',
       lastAttemptId: 'a',
       tokenIssuedAt: consent('a').tokenIssuedAt,
       tokenSealedAt: consent('a').tokenSealedAt,

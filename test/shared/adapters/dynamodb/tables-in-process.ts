@@ -47,7 +47,11 @@ const jobKey = ['generation', 'ownerId', 'automation', 'assetId']
 const tables = [
   table('ephemeral', [], []),
   table('vault', [], []),
-  table('connections', [index('unpublished', 'unpublishedPk', undefined, [])], ['unpublishedPk']),
+  table(
+    'connections',
+    [index('unpublished', 'unpublishedPk', undefined, []), index('listed', 'listPk', 'listSk', [])],
+    ['unpublishedPk', 'listPk', 'listSk'],
+  ),
   table(
     'jobs',
     [index('slot', 'slotPk', undefined, jobKey), index('due', 'duePk', 'dueSk', [...jobKey, 'dueEpoch'])],

@@ -1,0 +1,65 @@
+import type { Need } from '../shared/ports/ports.ts'
+import type { Grant } from './grants.ts'
+import { indexRows, rows } from './statements.ts'
+
+const INSTALLATIONS = 'INST#'
+const LISTED_CONNECTIONS = 'CALLER#'
+const LISTED_INSTALLATIONS = 'APP#'
+
+/** What the needs of installations and connections grant: the business truth, for as long as it is true. */
+export const connectionGrants = {
+  installationWrites: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [
+      rows(data.connections, INSTALLATIONS, 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+    ],
+  },
+  installationReads: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
+  },
+  installationListing: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [
+      indexRows(data.connections, 'listed', LISTED_INSTALLATIONS),
+      rows(data.connections, INSTALLATIONS, 'GetItem'),
+    ],
+  },
+  healthWrites: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],
+  },
+  connectionWrites: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem', 'UpdateItem')],
+  },
+  connectionReads: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
+  },
+  connectionListing: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [
+      indexRows(data.connections, 'listed', LISTED_CONNECTIONS),
+      rows(data.connections, INSTALLATIONS, 'GetItem'),
+    ],
+  },
+  connectionConditions: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'Query', 'UpdateItem')],
+  },
+  // reads what the stream brought: a room with this need has the stream's own rights from its trigger
+  connectionChanges: { addresses: [], statements: () => [] },
+  connectionPublication: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],
+  },
+
+  unpublishedChanges: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [
+      indexRows(data.connections, 'unpublished'),
+      rows(data.connections, INSTALLATIONS, 'GetItem'),
+    ],
+  },
+} satisfies Partial<Record<Need, Grant>>
