@@ -66,10 +66,13 @@ test(
     const { told } = await sweepOver(world(), [staying, leaving])
     const { installationId } = leaving
     expect(told).toMatchObject([
-      { installationId, evidence: { kind: 'token-invalid', code: 190, subcode: 458 } },
+      { installationId, evidence: { kind: 'call-refused', code: 190, subcode: 458 } },
     ])
     for (const message of told) await answerOf(hear(world(), message))
-    expect(await remainsOf(world(), leaving)).toMatchObject({ ...gone, evidence: ['token-invalid'] })
+    expect(await remainsOf(world(), leaving)).toMatchObject({
+      ...gone,
+      evidence: ['call-refused', 'token-invalid'],
+    })
     expect(await remainsOf(world(), staying)).toMatchObject({ state: 'active', verdict: undefined })
 
     world().pass(60_000)
@@ -117,13 +120,13 @@ test(
       await answerOf(hear(world(), uninstalled(world(), login)))
       expect(await remainsOf(world(), login)).toMatchObject({
         ...before,
-        verdict: 'suspect',
+        verdict: 'unknown',
         evidence: ['uninstalled'],
       })
       state.faults = []
       world().pass(900_000)
     }
-    expect(await sweepOver(world(), [login])).toMatchObject({ told: [{ evidence: { kind: 'token-valid' } }] })
+    expect(await sweepOver(world(), [login])).toMatchObject({ told: [{ evidence: { kind: 'asked' } }] })
     for (const one of [login, other]) await forget(world(), one)
   },
   PATIENCE,

@@ -52,13 +52,15 @@ export async function sweepOver(
   return { failed, told: await takeEvidence(world) }
 }
 
+const fromSweep = /"kind":"(call-refused|asked)"/
+
 /** Takes everything off the judge's queue; what the judge has sent itself meanwhile is none of a sweep's. */
 async function takeEvidence({ ground }: World): Promise<object[]> {
   const { sqs } = ground.services
   const taken: object[] = []
   for (;;) {
     const messages = await sqs.receive(ground.evidenceQueue, { max: 10, waitMilliseconds: 0 })
-    if (messages.length === 0) return taken.filter((message) => JSON.stringify(message).includes('"token-'))
+    if (messages.length === 0) return taken.filter((message) => fromSweep.test(JSON.stringify(message)))
     for (const { body, receiptHandle } of messages) {
       taken.push(Object(JSON.parse(body)))
       sqs.acknowledge(ground.evidenceQueue, receiptHandle)

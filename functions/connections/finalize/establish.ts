@@ -140,6 +140,18 @@ async function sendFirstRuns(
   }
 }
 
+/** So long webhooks of the same login may come first: then the judge has looked already. */
+const SURVEY_DELAY_SECONDS = 10
+
+/**
+ * Has the judge look at what Meta grants now: a login replaces what an earlier one chose, and other connections of the
+ * installation may have lost assets by it, or have a good token again.
+ */
+async function askForSurvey(ports: FinalizePorts, installationId: string): Promise<void> {
+  const evidence = { kind: 'changed', at: ports.clock.now() } as const
+  await ports.evidenceQueue.send([{ v: 1, installationId, evidence }], SURVEY_DELAY_SECONDS)
+}
+
 /**
  * Makes the connection of a confirmed login active; undefined when a newer consent has overtaken it. Each write can
  * be repeated and loses to a newer token, so any number of these running at once end in the same rows.
@@ -173,6 +185,7 @@ export async function establish(
     if (kept === 'moved') continue
     await keepInstallationJobs(ports, consent)
     await sendFirstRuns(ports, kept, consent.epoch)
+    await askForSurvey(ports, installationId)
     return connectionId
   }
   throw new Failure('ERR_STORE_UNAVAILABLE', 'other consents keep overtaking this one', {

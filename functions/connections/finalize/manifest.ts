@@ -17,6 +17,7 @@ export const manifest = defineFunction({
     'connectionWrites',
     'jobPlanning',
     'workQueues',
+    'evidenceQueue',
     'ownQueue',
     'eventBus',
   ],

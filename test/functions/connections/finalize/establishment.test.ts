@@ -8,7 +8,7 @@ import { BUSINESS, finalize, sealedLogin } from './sealed-login.ts'
 const installationId = installationIdOf('1029384756102938', 'system-user', BUSINESS)
 const connectionId = connectionIdOf(installationId, 'partner-backend', 'harbour-coffee')
 
-test('root, installation, assets, jobs, connection, first runs, end, event, landing: in this order', async () => {
+test('root, installation, assets, jobs, connection, first runs, survey, end, event, landing: in this order', async () => {
   const { world, login } = sealedLogin()
   await finalize(world, login)
   expect(world.operations().filter((operation) => !operation.startsWith('graph.'))).toStrictEqual([
@@ -20,6 +20,7 @@ test('root, installation, assets, jobs, connection, first runs, end, event, land
     'connectionWrites.activate',
     'jobPlanning.plan',
     'workQueues.send',
+    'evidenceQueue.send',
     'attemptEnds.end',
     'eventBus.publish',
     'attemptNotes.told',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { run as judge } from '../../../../functions/health/judge/run.ts'
 import { connectionJobs } from '../../../factories/connections.ts'
 import { ISSUED_AT, tokenFacts } from '../../../factories/graph-answers.ts'
+import { invalidToken } from '../../../factories/verdicts.ts'
 import type { World } from '../../../factories/world.ts'
 import { finalize, sealedLogin, sealLogin } from './sealed-login.ts'
 
@@ -13,14 +14,17 @@ function onlyConnection(world: World) {
   return connection
 }
 
-/** What the judge is told when Meta calls the token of the newest consent removed. */
-function proofIn(world: World) {
+/** The judge finds that Meta calls the token of a consent removed: of the newest one, unless another is named. */
+async function findRemoved(world: World, ofAttempt?: string): Promise<void> {
   const [installation] = world.rows.installations.values()
   if (!installation) throw new Error('not installed')
   const { installationId, mark } = installation
-  const at = world.clock.now()
-  const { attemptId } = mark
-  return { v: 1, installationId, evidence: { kind: 'token-invalid', at, attemptId, code: 190, subcode: 458 } }
+  const attemptId = ofAttempt ?? mark.attemptId
+  const graphAboutRoots: World['ports']['graphAboutRoots'] = {
+    ask: async (_roots, call) => [{ installationId, attemptId, answer: call.read(invalidToken(458)) }],
+  }
+  const evidence = { kind: 'call-refused', at: world.clock.now(), code: 190 }
+  await judge({ ...world.ports, graphAboutRoots }, { v: 1, installationId, evidence })
 }
 
 function nextLogin(world: World, reference = 'harbour-coffee') {
@@ -33,7 +37,7 @@ async function removed() {
   const { world, login } = sealedLogin()
   await finalize(world, login)
   world.clock.advance(DAY)
-  await judge(world.ports, proofIn(world))
+  await findRemoved(world)
   return { world, login, removedAt: world.clock.now() }
 }
 
@@ -85,11 +89,12 @@ test('another reference of the same business stays removed until its own consent
 
 test('proof about the consent before does not touch the one that came back', async () => {
   const { world } = await removed()
-  const late = proofIn(world)
+  const before = onlyConnection(world).mark.attemptId
   await finalize(world, nextLogin(world))
-  await judge(world.ports, late)
+  world.clock.advance(1)
+  await findRemoved(world, before)
   expect(onlyConnection(world).state).toBe('active')
-  expect(world.rows.installations.values().next().value?.health?.verdict).toBe('removed')
+  expect(world.rows.installations.values().next().value?.health?.verdict).toBe('unknown')
 })
 
 test('a removal at any moment of a finalize leaves nothing active that rests on a dead token', async () => {
@@ -102,7 +107,7 @@ test('a removal at any moment of a finalize leaves nothing active that rests on 
       calls += 1
       if (calls !== call || world.rows.installations.size === 0) return
       struck += 1
-      await judge(world.ports, proofIn(world))
+      await findRemoved(world)
     }
     const ports = Object.fromEntries(
       Object.entries(world.ports).map(([name, port]) => [name, held(port, hold)]),
@@ -112,7 +117,7 @@ test('a removal at any moment of a finalize leaves nothing active that rests on 
     const active = [...world.rows.connections.values()].filter(({ state }) => state === 'active')
     // Whatever is still active is found by the sweep that is still on the wheel.
     expect(active.length === 0 || onWheel.includes('health/sweep'), `before call ${call}`).toBe(true)
-    if (onWheel.includes('health/sweep')) await judge(world.ports, proofIn(world))
+    if (onWheel.includes('health/sweep')) await findRemoved(world)
     const { state, events } = onlyConnection(world)
     expect(state, `before call ${call}`).toBe('removed')
     expect(events.filter(({ type }) => type === 'connection.removed')).toHaveLength(1)
