@@ -24,6 +24,7 @@ import {
   newLoginAttempts,
 } from './dynamodb/login-attempts.ts'
 import { linkConsumption, loginLinks, newLoginLinks } from './dynamodb/login-links.ts'
+import { businessCounts, removalGuard } from './dynamodb/removal-guard.ts'
 import { unpublishedChanges } from './dynamodb/unpublished-changes.ts'
 import { webhookDeliveries } from './dynamodb/webhook-deliveries.ts'
 import { eventBus } from './eventbridge/event-bus.ts'
@@ -77,6 +78,8 @@ export const adapters = {
   connectionReads,
   connectionConditions,
   connectionListing,
+  removalGuard,
+  businessCounts,
   connectionChanges,
   connectionPublication,
   unpublishedChanges,
@@ -106,6 +109,7 @@ export {
   attemptRedemption,
   attemptNotes,
   attemptTakeover,
+  businessCounts,
   connectionChanges,
   connectionListing,
   connectionPublication,
@@ -139,6 +143,7 @@ export {
   newLoginLinks,
   ownQueue,
   publicOrigin,
+  removalGuard,
   rootSeal,
   secretStatus,
   unpublishedChanges,

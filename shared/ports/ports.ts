@@ -28,6 +28,7 @@ import type {
 } from './login-attempts.ts'
 import type { LinkConsumption, LoginLinks, NewLoginLinks } from './login-links.ts'
 import type { EvidenceQueue, FinalizeQueue, OwnQueue, WebhookQueue, WorkQueues } from './queues.ts'
+import type { BusinessCounts, RemovalGuard } from './removal-guard.ts'
 import type { LandingSeal, LandingTakeover, LandingTokens, RootSeal } from './token-vault.ts'
 import type { WebhookDeliveries, WebhookEntryReads, WebhookEntryWrites, WebhookSecrets } from './webhooks.ts'
 
@@ -59,6 +60,8 @@ export interface Ports {
   connectionReads: ConnectionReads
   connectionConditions: ConnectionConditions
   connectionListing: ConnectionListing
+  removalGuard: RemovalGuard
+  businessCounts: BusinessCounts
   connectionChanges: ConnectionChanges
   connectionPublication: ConnectionPublication
   unpublishedChanges: UnpublishedChanges

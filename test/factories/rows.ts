@@ -11,6 +11,7 @@ import type { PlannedJob, RunSummary } from '../../shared/domain/job.ts'
 import type { LoginAttempt } from '../../shared/domain/login-attempt.ts'
 import type { LoginLink } from '../../shared/domain/login-link.ts'
 import type { Health } from '../../shared/domain/verdict/health.ts'
+import type { BadTurn } from '../../shared/domain/verdict/removal-limit.ts'
 import type { SealedCode } from '../../shared/ports/token-vault.ts'
 
 /** Which consent last wrote a row. */
@@ -67,6 +68,14 @@ export interface JobRow extends PlannedJob, Marked {
   readonly last?: RunSummary
 }
 
+export interface GuardRow {
+  readonly frozenAt?: number
+  readonly thawedAt?: number
+  readonly releases?: number
+  readonly installations?: number
+  readonly countedAt?: number
+}
+
 /** Everything that a world has stored, each kind under the key by which its port finds it. */
 export interface Rows {
   readonly links: Map<string, LoginLink>
@@ -86,6 +95,10 @@ export interface Rows {
   readonly deliveries: Map<string, number>
   /** Webhook entries too large for a message, as JSON. */
   readonly webhookEntries: Map<string, string>
+  /** The guard of each app. */
+  readonly guards: Map<string, GuardRow>
+  /** Installations of each app that turned bad. */
+  readonly badTurns: (BadTurn & { readonly appKey: string; readonly releases: number })[]
   /** The minute that dispatch sent last, under the key `tick`. */
   readonly wheel: Map<'tick', number>
 }
@@ -104,6 +117,8 @@ export function emptyRows(): Rows {
     files: new Map(),
     deliveries: new Map(),
     webhookEntries: new Map(),
+    guards: new Map(),
+    badTurns: [],
     wheel: new Map(),
   }
 }

@@ -5,6 +5,7 @@ import { createClock, createLog, createMetrics, createRandom } from './ambient.t
 import * as attemptPorts from './attempt-ports.ts'
 import * as connectionPorts from './connection-ports.ts'
 import { deployment as standardDeployment } from './deployment.ts'
+import * as guardPorts from './guard-ports.ts'
 import * as jobPorts from './job-ports.ts'
 import * as linkPorts from './link-ports.ts'
 import * as messagePorts from './message-ports.ts'
@@ -60,6 +61,8 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
     connectionReads: outward.wrap('connectionReads', connectionPorts.connectionReads(rows)),
     connectionConditions: outward.wrap('connectionConditions', connectionPorts.connectionConditions(rows)),
     connectionListing: outward.wrap('connectionListing', connectionPorts.connectionListing(rows)),
+    removalGuard: outward.wrap('removalGuard', guardPorts.removalGuard(rows, { log, metrics })),
+    businessCounts: outward.wrap('businessCounts', guardPorts.businessCounts(rows)),
     connectionChanges: connectionPorts.connectionChanges(),
     connectionPublication: outward.wrap('connectionPublication', connectionPorts.connectionPublication(rows)),
     unpublishedChanges: connectionPorts.unpublishedChanges(rows),

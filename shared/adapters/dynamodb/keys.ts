@@ -29,6 +29,20 @@ export function deliveryKey(deliveryHash: string): Key {
   return { pk: `DED#${deliveryHash}`, sk: META }
 }
 
+/** The guard against too many removals at once, one an app. */
+export function guardKey(appKey: string): Key {
+  return { pk: `GUARD#${appKey}`, sk: META }
+}
+
+/** Installations of an app that turned bad in one part of time. */
+export function badTurnsPartition(appKey: string, bucket: number): string {
+  return `TURN#${appKey}#${bucket}`
+}
+
+export function badTurnKey(appKey: string, bucket: number, installationId: string): Key {
+  return { pk: badTurnsPartition(appKey, bucket), sk: installationId }
+}
+
 export function installationPartition(installationId: string): string {
   return `INST#${installationId}`
 }
