@@ -72,10 +72,13 @@ function codeOfBadParameter(error: GraphError): FailureCode {
   return error.is_transient === true ? 'ERR_GRAPH_TRANSIENT' : 'ERR_GRAPH_BAD_REQUEST'
 }
 
-/** A dead token of the app's own is a wrong or rotated app secret: nothing that a business could mend by logging in. */
-function codeAs(identity: GraphIdentity, code: FailureCode): FailureCode {
+/**
+ * What a refusal means to whoever calls. Whatever is said of a token of the app's own, by any subcode, speaks of a wrong
+ * or rotated app secret: nothing that a business has done, or could mend by logging in.
+ */
+function codeAs(identity: GraphIdentity, error: GraphError): FailureCode {
   const asApp = identity === 'app' || identity === 'code-exchange'
-  return asApp && code === 'ERR_GRAPH_TOKEN_DEAD' ? 'ERR_GRAPH_OPERATOR' : code
+  return asApp && tokenDead.has(error.code) ? 'ERR_GRAPH_OPERATOR' : codeOf(error)
 }
 
 /** Whether a body is Meta's error envelope; it can come with any HTTP status, 200 included. */
@@ -107,7 +110,7 @@ export function graphFailure(answer: {
     )
   }
   const { error } = parsed.data
-  const code = codeAs(answer.as, codeOf(error))
+  const code = codeAs(answer.as, error)
   const regainSeconds = readUsage(answer.headers).regainSeconds
   return new Failure(code, `${operation} was refused by meta with code ${error.code}`, {
     facts: {

@@ -150,14 +150,20 @@ it.each([200, 400, 401, 403, 429, 500, 503])(
   },
 )
 
-it.each(['app', 'code-exchange'] as const)(
-  'a dead token of the app itself is the operator’s: as %s',
-  (as) => {
-    const body = { error: { code: 190, type: 'OAuthException' } }
-    const failure = graphFailure({ operation: 'debug-token', as, status: 400, body, headers: new Headers() })
-    expect(failure).toMatchObject({ code: 'ERR_GRAPH_OPERATOR', retry: 'later' })
-  },
-)
+/** What Meta says of a token, whichever: dead, of no session, of a lost role or permission, of a wrong signature. */
+const aboutTokens = table.filter(([code]) => [0, 102, 190, 452].includes(code))
+
+it.each(
+  (['app', 'code-exchange'] as const).flatMap((as) =>
+    [[101, undefined] as const, ...aboutTokens].map(([code, subcode]) => [as, code, subcode] as const),
+  ),
+)('as %s, code %i with subcode %s speaks of our own secret and of no business', (as, code, error_subcode) => {
+  const body = {
+    error: { code, type: 'OAuthException', ...(error_subcode !== undefined && { error_subcode }) },
+  }
+  const failure = graphFailure({ operation: 'debug-token', as, status: 400, body, headers: new Headers() })
+  expect(failure).toMatchObject({ code: 'ERR_GRAPH_OPERATOR', retry: 'later' })
+})
 
 it('a failure tells the numbers and the trace, and never what Meta wrote', () => {
   const failure = failureFor({
