@@ -3,6 +3,8 @@ import type { Grant } from './grants.ts'
 import { indexRows, rows } from './statements.ts'
 
 const INSTALLATIONS = 'INST#'
+const GUARDS = 'GUARD#'
+const BAD_TURNS = 'TURN#'
 const LISTED_CONNECTIONS = 'CALLER#'
 const LISTED_INSTALLATIONS = 'APP#'
 
@@ -47,6 +49,17 @@ export const connectionGrants = {
   connectionConditions: {
     addresses: ['connectionsTable'],
     statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'Query', 'UpdateItem')],
+  },
+  removalGuard: {
+    addresses: ['connectionsTable', 'ephemeralTable'],
+    statements: ({ data }) => [
+      rows(data.connections, GUARDS, 'GetItem', 'UpdateItem'),
+      rows(data.ephemeral, BAD_TURNS, 'PutItem', 'Query'),
+    ],
+  },
+  businessCounts: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, GUARDS, 'UpdateItem')],
   },
   // reads what the stream brought: a room with this need has the stream's own rights from its trigger
   connectionChanges: { addresses: [], statements: () => [] },

@@ -32,8 +32,6 @@ export interface Grant {
 }
 
 const DELIVERIES = 'DED#'
-const BAD_TURNS = 'TURN#'
-const GUARDS = 'GUARD#'
 const LANDING = 'LAND#'
 const ROOT = 'ROOT#'
 const JOBS = 'JOB#'
@@ -112,58 +110,6 @@ export const grants: Readonly<Record<Need, Grant>> = {
       secrets('GetSecretValue', surroundings),
       keyUse(surroundings.data.vaultKey, 'Decrypt', 'root'),
       rows(surroundings.data.vault, ROOT, 'GetItem'),
-    ],
-  },
-
-  installationWrites: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [
-      rows(data.connections, INSTALLATIONS, 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
-    ],
-  },
-  installationReads: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
-  },
-  healthWrites: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],
-  },
-  connectionWrites: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem', 'UpdateItem')],
-  },
-  connectionReads: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'GetItem')],
-  },
-  connectionConditions: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'Query', 'UpdateItem')],
-  },
-  removalGuard: {
-    addresses: ['connectionsTable', 'ephemeralTable'],
-    statements: ({ data }) => [
-      rows(data.connections, GUARDS, 'GetItem', 'UpdateItem'),
-      rows(data.ephemeral, BAD_TURNS, 'PutItem', 'Query'),
-    ],
-  },
-  businessCounts: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, GUARDS, 'UpdateItem')],
-  },
-  // reads what the stream brought: a room with this need has the stream's own rights from its trigger
-  connectionChanges: { addresses: [], statements: nothing },
-  connectionPublication: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],
-  },
-
-  unpublishedChanges: {
-    addresses: ['connectionsTable'],
-    statements: ({ data }) => [
-      indexRows(data.connections, 'unpublished'),
-      rows(data.connections, INSTALLATIONS, 'GetItem'),
     ],
   },
 

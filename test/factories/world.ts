@@ -32,7 +32,6 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
   const configured = new Set(Object.keys(deployment.apps))
 
   const ports: Ports & Ambient = {
-    removalGuard: outward.wrap('removalGuard', { admit: async () => 'admitted' as const }),
     clock,
     random,
     log,

@@ -36,7 +36,6 @@ async function guarded(
   const leave = await ports.removalGuard.admit(appKey, { installationId, now: ports.clock.now() })
   if (leave === 'admitted') return health
   ports.log.warn('a verdict is held back', { installationId, verdict: health.verdict })
-  ports.metrics.count('VerdictsHeld')
   return hold(health, before)
 }
 
