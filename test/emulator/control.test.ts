@@ -123,7 +123,7 @@ test.each([
     { accountId: seeded.berlin, since: '2026-02-03', until: '2026-02-02' },
     'until: must not be',
   ],
-  ['/tokens/kill', {}, 'input: must hold either businessId or personId'],
+  ['/tokens/kill', {}, 'input: must hold businessId, personId or appId'],
   ['/totals?accountId=1', undefined, 'accountId: must be an id'],
   [`/totals?accountId=${seeded.berlin}&date=today`, undefined, 'date: must be a day'],
   [`/totals?accountId=${seeded.berlin}&date=2026-11-01&level=x`, undefined, 'level: must be one of'],

@@ -130,7 +130,7 @@ async function describeRootToken(world: World, { installationId, business }: Log
   const token = await asRoom(world, 'automations/hourly-insights', open)
   if (!token) return 'none'
   const known = world.emulator.state.tokens.get(token.reveal())
-  if (known?.businessId !== business.businessId || known.deadSubcode !== undefined) return 'dead or foreign'
+  if (known?.businessId !== business.businessId || known.death !== undefined) return 'dead or foreign'
   const issued = [...world.emulator.state.tokens.values()].filter(
     ({ businessId }) => businessId === business.businessId,
   )

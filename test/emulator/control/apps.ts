@@ -14,43 +14,47 @@ import {
 } from '../world/read-json.ts'
 import type { App, State, WebhookSettings } from '../world/state.ts'
 
+type Read<T> = (value: unknown, path: string) => T
+/** What can be changed, and how each is read. */
+type Readers = { readonly [K in keyof App]?: Read<App[K]> }
+
+const readSubcode = readWhole(1, 99_999_999)
+
 /** `POST apps/{id}`: what an app's owner changes in Meta's dashboard, and how Meta behaves towards it. */
 export function changeApp(state: State, call: Call): unknown {
   const app = state.apps.get(call.captured.get('appId') ?? '')
   if (!app) fail('appId', 'names no app')
-  const fields = readObject(bodyOf(call), '', [
-    'mode',
-    'redirectErrors',
-    'redirectUris',
-    'requireProof',
-    'servedVersion',
-    'targetIds',
-    'appSecret',
-    'accessTier',
-    'removalSubcode',
-    'lostAssetError',
-    'webhooks',
-  ])
-  const at = (key: string) => [fields.get(key), key] as const
+  const readers = readersOf(app)
+  const fields = readObject(bodyOf(call), '', Object.keys(readers))
   // Read everything before anything is changed: a body with one mistake changes nothing.
-  const changes = {
-    mode: readOptional(readOneOf(['live', 'development']))(...at('mode')),
-    redirectErrors: readOptional(readOneOf(['page', 'redirect']))(...at('redirectErrors')),
-    redirectUris: readOptional(readList(readWebAddress))(...at('redirectUris')),
-    requireProof: readOptional(readFlag)(...at('requireProof')),
-    targetIds: readOptional(readFlag)(...at('targetIds')),
-    appSecret: readOptional(readText)(...at('appSecret')),
-    accessTier: readOptional(readOneOf(['limited', 'full']))(...at('accessTier')),
-    removalSubcode: readOptional(readWhole(1, 99_999_999))(...at('removalSubcode')),
-    lostAssetError: readOptional(readOneOf(['100/33', '10', '200']))(...at('lostAssetError')),
-    webhooks: readOptional(readWebhookSettings(app.webhooks))(...at('webhooks')),
-  }
-  // null takes the override away.
-  const version = fields.get('servedVersion')
-  const servedVersion = version === null ? undefined : readOptional(readVersion)(version, 'servedVersion')
-  Object.assign(app, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)))
-  if (fields.has('servedVersion')) app.servedVersion = servedVersion
+  const changes = Object.entries(readers)
+    .filter(([key]) => fields.has(key))
+    .map(([key, read]) => [key, read(fields.get(key), key)] as const)
+  Object.assign(app, Object.fromEntries(changes))
   return withoutSecret(app)
+}
+
+function readersOf(app: App): Readers {
+  return {
+    mode: readOneOf(['live', 'development']),
+    redirectErrors: readOneOf(['page', 'redirect']),
+    redirectUris: readList(readWebAddress),
+    requireProof: readFlag,
+    servedVersion: readOrNone(readVersion),
+    targetIds: readFlag,
+    appSecret: readText,
+    accessTier: readOneOf(['limited', 'full']),
+    removalSubcode: readSubcode,
+    lostAssetError: readOneOf(['100/33', '10', '200']),
+    wrongAppTokenError: readOneOf(['190', '101']),
+    allTokensLookDead: readOrNone(readSubcode),
+    webhooks: readWebhookSettings(app.webhooks),
+  }
+}
+
+/** null takes a setting away. */
+function readOrNone<T>(read: Read<T>): Read<T | undefined> {
+  return (value, path) => (value === null ? undefined : read(value, path))
 }
 
 /** Whatever is not said stays as it is. */

@@ -14,7 +14,7 @@ import { resetState, type State } from '../world/state.ts'
 import { changeApp, withoutSecret } from './apps.ts'
 import { readFault } from './faults.ts'
 import { giveAssets, removeIntegration, takeAssets } from './integrations.ts'
-import { killTokens } from './kill-tokens.ts'
+import { endDataAccess, killTokens, reviveTokens } from './tokens.ts'
 import { restate } from './restate.ts'
 import { tellSecrets } from './secrets.ts'
 import { readTotals } from './totals.ts'
@@ -53,6 +53,8 @@ export const controlRoutes: readonly Route[] = [
   control('POST', '/integrations/give-assets', giveAssets),
   control('POST', '/insights/restate', restate),
   control('POST', '/tokens/kill', killTokens),
+  control('POST', '/tokens/revive', reviveTokens),
+  control('POST', '/tokens/end-data-access', endDataAccess),
   control('GET', '/webhooks', showWebhooks),
   control('POST', '/webhooks/send', sendBody),
   control('POST', '/webhooks/resend', resendDelivery),

@@ -17,10 +17,9 @@ export function removeIntegration(state: State, app: App, grant: Grant): number 
   for (const [value, code] of state.codes)
     if (code.grant.appId === grant.appId && code.grant.businessId === grant.businessId)
       state.codes.delete(value)
-  const alive = tokensOf(state, grant).filter((token) => token.deadSubcode === undefined)
-  for (const token of alive) token.deadSubcode = app.removalSubcode
+  const killed = endTokens(tokensOf(state, grant), app.removalSubcode)
   announceRemoval(state, grant)
-  return alive.length
+  return killed
 }
 
 /** A business takes an asset away from an app; the tokens stay good for the others. */
@@ -51,6 +50,14 @@ function changeAssets(state: State, grant: Grant, assetIds: readonly string[]): 
   grant.assetIds = assetIds
   grant.updatedAt = state.clock.seconds()
   announceUpdate(state, grant)
+}
+
+/** Ends tokens for good; answers how many of them lived. One that was only suspended does not come back either. */
+export function endTokens(tokens: readonly Token[], subcode: number): number {
+  const alive = tokens.filter((token) => token.death === undefined)
+  for (const token of tokens)
+    if (token.death?.canPass !== false) token.death = { code: 190, subcode, canPass: false }
+  return alive.length
 }
 
 function tokensOf(state: State, grant: Grant): readonly Token[] {

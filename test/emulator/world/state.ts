@@ -20,6 +20,10 @@ export type App = { -readonly [K in keyof SeedApp]: SeedApp[K] } & {
   removalSubcode: number
   /** What a call on an asset answers that was taken away: all three are seen in public code. */
   lostAssetError: '100/33' | '10' | '200'
+  /** What a caller answers whose app token holds another secret: both are reported. */
+  wrongAppTokenError: '190' | '101'
+  /** `debug_token` calls every token dead, with this subcode, though nothing happened to any. */
+  allTokensLookDead: number | undefined
   webhooks: WebhookSettings
 }
 
@@ -133,6 +137,8 @@ function appOf(app: SeedApp): App {
     targetIds: true,
     removalSubcode: 458,
     lostAssetError: '100/33',
+    wrongAppTokenError: '190',
+    allTokensLookDead: undefined,
     webhooks: { retryHours: 36, batching: false, timeoutMilliseconds: 5000 },
   }
 }

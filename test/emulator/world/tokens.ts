@@ -20,7 +20,8 @@ export interface Token {
   readonly personId: string | undefined
   readonly businessId: string | undefined
   readonly pageId: string | undefined
-  readonly permissions: readonly string[]
+  /** Changed, as the assets below, when the grantor takes something back or gives more. */
+  permissions: readonly string[]
   /** Changed when the business gives an asset to the integration or takes one away. */
   assetIds: readonly string[]
   /** Assets that it reached once. */
@@ -28,11 +29,20 @@ export interface Token {
   /** Seconds since the epoch; `expiresAt` 0 is never. */
   readonly issuedAt: number
   readonly expiresAt: number
-  readonly dataAccessExpiresAt: number
+  dataAccessExpiresAt: number
   /** For an app token: it dies when the secret is reset. */
   readonly appSecret: string | undefined
-  /** Set when Meta would have ended it: the subcode that goes with code 190. */
-  deadSubcode: number | undefined
+  /** Set when Meta would have ended it. */
+  death: Death | undefined
+}
+
+/** How a token came to its end: what every call with it answers from then on. */
+export interface Death {
+  /** 190, or the older 102 (API Session). */
+  readonly code: 190 | 102
+  readonly subcode: number | undefined
+  /** Whether it can pass, as a checkpoint that the person has cleared; a removal cannot. */
+  readonly canPass: boolean
 }
 
 /** The token that a configuration promises for a grant. */
@@ -60,7 +70,7 @@ export function issueGrantToken(
     expiresAt: lifetime === 0 ? 0 : issuedAt + lifetime,
     dataAccessExpiresAt: isUser ? issuedAt + DATA_ACCESS_SECONDS : 0,
     appSecret: undefined,
-    deadSubcode: undefined,
+    death: undefined,
   })
 }
 
@@ -113,7 +123,7 @@ function appToken(state: State, app: App, value: string): Token {
     expiresAt: 0,
     dataAccessExpiresAt: 0,
     appSecret: app.appSecret,
-    deadSubcode: undefined,
+    death: undefined,
   }
 }
 

@@ -2,8 +2,9 @@ import { textParameter, type Call } from '../../http/call.ts'
 import type { AssetType } from '../../world/seed.ts'
 import type { App, State } from '../../world/state.ts'
 import { findToken, type Token } from '../../world/tokens.ts'
-import { callerOf, deathOf, type Caller } from '../caller.ts'
+import { callerOf, type Caller } from '../caller.ts'
 import { GraphError, invalidParameter } from '../graph-error.ts'
+import { deathError, deathOf } from '../token-death.ts'
 import { countAppCall } from '../usage.ts'
 
 /**
@@ -41,7 +42,9 @@ function requireSight({ token: calling, app }: Caller, inspected: Token): void {
 }
 
 function describe(state: State, app: App, token: Token): unknown {
-  const dead = deathOf(state, token)
+  const looks = app.allTokensLookDead
+  const dead =
+    looks === undefined ? deathOf(state, token) : deathError(state, token, { code: 190, subcode: looks })
   return {
     app_id: app.appId,
     type: token.kind === 'system-user' ? 'SYSTEM_USER' : token.kind.toUpperCase(),
