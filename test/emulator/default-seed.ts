@@ -41,6 +41,15 @@ export const defaultSeed = {
           permissions: ['ads_read', 'pages_show_list', 'business_management'],
           assetTypes: ['ad_account', 'page'],
         },
+        {
+          configurationId: '1410000000000010',
+          name: 'WhatsApp, never expiring',
+          tokenKind: 'system-user',
+          expiry: 'never',
+          codeSeconds: 600,
+          permissions: ['whatsapp_business_management', 'whatsapp_business_messaging'],
+          assetTypes: ['whatsapp_business_account'],
+        },
       ],
     },
   ],
@@ -90,6 +99,13 @@ export const defaultSeed = {
         },
       ],
       pages: [{ pageId: '2020000000000011', name: 'Harbour Coffee', category: 'Coffee shop' }],
+      otherAssets: [
+        {
+          assetType: 'whatsapp_business_account',
+          assetId: '2020000000000021',
+          name: 'Harbour Coffee orders',
+        },
+      ],
     },
     {
       businessId: '304169029247128',

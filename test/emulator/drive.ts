@@ -9,6 +9,7 @@ export const seeded = {
   neverExpiring: '1410000000000001',
   sixtyDays: '1410000000000002',
   personal: '1410000000000003',
+  whatsApp: '1410000000000010',
   harbourOwner: '1000000000000001',
   northwindOwner: '1000000000000002',
   withoutPortfolio: '1000000000000003',
@@ -19,6 +20,7 @@ export const seeded = {
   berlin: '2020000000000002',
   kolkata: '3020000000000001',
   harbourPage: '2020000000000011',
+  harbourWaba: '2020000000000021',
 } as const
 
 /** The default seed as JSON, to be changed by a test. */

@@ -1,4 +1,5 @@
 import { bodyOf, type Call } from '../http/call.ts'
+import { partnerShapes } from '../webhooks/partner.ts'
 import {
   fail,
   join,
@@ -48,6 +49,7 @@ function readersOf(app: App): Readers {
     lostAssetError: readOneOf(['100/33', '10', '200']),
     wrongAppTokenError: readOneOf(['190', '101']),
     allTokensLookDead: readOrNone(readSubcode),
+    partnerShape: readOneOf(partnerShapes),
     webhooks: readWebhookSettings(app.webhooks),
   }
 }

@@ -15,6 +15,7 @@ import { changeApp, withoutSecret } from './apps.ts'
 import { readFault } from './faults.ts'
 import { giveAssets, removeIntegration, takeAssets } from './integrations.ts'
 import { endDataAccess, killTokens, reviveTokens } from './tokens.ts'
+import { sendPartnerEvent } from './partner.ts'
 import { restate } from './restate.ts'
 import { tellSecrets } from './secrets.ts'
 import { readTotals } from './totals.ts'
@@ -57,6 +58,7 @@ export const controlRoutes: readonly Route[] = [
   control('POST', '/tokens/end-data-access', endDataAccess),
   control('GET', '/webhooks', showWebhooks),
   control('POST', '/webhooks/send', sendBody),
+  control('POST', '/webhooks/partner', sendPartnerEvent),
   control('POST', '/webhooks/resend', resendDelivery),
   control('POST', '/webhooks/lose', loseDeliveries),
   control('POST', '/webhooks/duplicate', duplicateDeliveries),

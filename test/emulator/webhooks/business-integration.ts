@@ -1,6 +1,7 @@
 import type { Grant } from '../world/grants.ts'
 import type { State } from '../world/state.ts'
 import { notify } from './notify.ts'
+import { announcePartner } from './partner.ts'
 
 /**
  * Tells an app that a business installed it, and on a later login also that what it reaches has
@@ -16,6 +17,12 @@ export function announceGrant(state: State, grant: Grant, before: Grant | undefi
     (before.assetIds.length === grant.assetIds.length &&
       before.assetIds.every((assetId) => grant.assetIds.includes(assetId)))
   if (!isSame) announceUpdate(state, grant)
+  const had = before?.assetIds ?? []
+  const lost = had.filter((assetId) => !grant.assetIds.includes(assetId))
+  const gained = grant.assetIds.filter((assetId) => !had.includes(assetId))
+  announcePartner(state, grant.appId, 'PARTNER_REMOVED', businessId, lost)
+  announcePartner(state, grant.appId, 'PARTNER_ADDED', businessId, gained)
+  announcePartner(state, grant.appId, 'PARTNER_APP_INSTALLED', businessId, grant.assetIds)
 }
 
 /** Tells an app that a business gave it an asset or took one away; not which. */
@@ -26,6 +33,7 @@ export function announceUpdate(state: State, grant: Grant): void {
 /** Tells an app that a business removed it. */
 export function announceRemoval(state: State, grant: Grant): void {
   tell(state, grant, 'uninstall', { business_manager_id: grant.businessId })
+  announcePartner(state, grant.appId, 'PARTNER_APP_UNINSTALLED', grant.businessId, grant.assetIds)
 }
 
 function tell(state: State, grant: Grant, what: string, value: unknown): void {

@@ -57,7 +57,12 @@ export const MOST_CHANGES = 1000
 
 /** The body of a notification: what is not ASCII as lower-case `\\uXXXX`, as Meta writes it. */
 export function wireBody(object: string, entries: readonly unknown[]): string {
-  return escapeText(JSON.stringify({ object, entry: entries }))
+  return wireText({ object, entry: entries })
+}
+
+/** Any value as Meta writes it. */
+export function wireText(value: unknown): string {
+  return escapeText(JSON.stringify(value))
 }
 
 /** Two lists of entries as one; those of the same item and moment become one entry. */

@@ -7,14 +7,20 @@ import { subscriptionOf } from './subscription.ts'
 const KEPT_DELIVERIES = 5000
 
 /** Tells an app what changed, if it has subscribed to this field of this object. */
-export function notify(state: State, appId: string, object: string, id: string, change: Change): void {
+export function notify(
+  state: State,
+  appId: string,
+  object: string,
+  id: string,
+  change: Change,
+): Delivery | undefined {
   const subscription = subscriptionOf(state, appId, object)
-  if (!subscription?.fields.includes(change.field)) return
+  if (!subscription?.fields.includes(change.field)) return undefined
   const time = state.clock.seconds()
   const entry: Entry = subscription.includeValues
     ? { id, time, changes: [change] }
     : { id, time, changed_fields: [change.field] }
-  sendOff(state, { appId, object, entries: [entry], signature: 'right' })
+  return sendOff(state, { appId, object, entries: [entry], signature: 'right' })
 }
 
 /** What a notification begins with. */

@@ -1,4 +1,5 @@
 import { announceRemoval, announceUpdate } from '../webhooks/business-integration.ts'
+import { announcePartner } from '../webhooks/partner.ts'
 import { businessGrantKey, type Grant } from './grants.ts'
 import type { App, State } from './state.ts'
 import type { Token } from './tokens.ts'
@@ -34,6 +35,7 @@ export function takeAsset(state: State, grant: Grant, assetId: string): void {
     grant,
     grant.assetIds.filter((other) => other !== assetId),
   )
+  announcePartner(state, grant.appId, 'PARTNER_REMOVED', grant.businessId, [assetId])
 }
 
 /** A business gives an asset to an app that is connected already: every token of it reaches it. */
@@ -44,6 +46,7 @@ export function giveAsset(state: State, grant: Grant, assetId: string): void {
     token.lostAssetIds = token.lostAssetIds.filter((other) => other !== assetId)
   }
   changeAssets(state, grant, [...grant.assetIds, assetId])
+  announcePartner(state, grant.appId, 'PARTNER_ADDED', grant.businessId, [assetId])
 }
 
 function changeAssets(state: State, grant: Grant, assetIds: readonly string[]): void {

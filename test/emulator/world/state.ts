@@ -1,6 +1,7 @@
 import type { Fault } from '../control/faults.ts'
 import type { Dialog } from '../dialog/progress.ts'
 import { createCourier, stopCourier, type Courier } from '../webhooks/courier.ts'
+import type { PartnerShape } from '../webhooks/partner.ts'
 import type { Subscription } from '../webhooks/subscription.ts'
 import { adObjectsOf, type AdObject } from './ad-objects.ts'
 import { createClock, type Clock } from './clock.ts'
@@ -24,6 +25,8 @@ export type App = { -readonly [K in keyof SeedApp]: SeedApp[K] } & {
   wrongAppTokenError: '190' | '101'
   /** `debug_token` calls every token dead, with this subcode, though nothing happened to any. */
   allTokensLookDead: number | undefined
+  /** How the notifications about WhatsApp partners are written: Meta's pages show all four. */
+  partnerShape: PartnerShape
   webhooks: WebhookSettings
 }
 
@@ -139,6 +142,7 @@ function appOf(app: SeedApp): App {
     lostAssetError: '100/33',
     wrongAppTokenError: '190',
     allTokensLookDead: undefined,
+    partnerShape: 'plain',
     webhooks: { retryHours: 36, batching: false, timeoutMilliseconds: 5000 },
   }
 }

@@ -13,8 +13,8 @@ const APPLICATION_FIELDS = [
   'business_integration_update',
 ]
 
-// Fields that can be subscribed to, by object; undefined: this emulator tells nothing of the object
-// by itself, and takes any name.
+// Fields that can be subscribed to, by object; undefined: any name, for those of which there are too
+// many to list here, or of which the emulator tells nothing by itself.
 const OBJECTS: Readonly<Record<string, readonly string[] | undefined>> = {
   application: APPLICATION_FIELDS,
   catalog: undefined,
