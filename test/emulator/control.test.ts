@@ -93,6 +93,13 @@ test('nothing that the control plane shows holds a token, a code or a secret', a
   }
 })
 
+test('a code that a removal made useless is still told as a secret', async () => {
+  const code = (await logIn(emulator)).searchParams.get('code') ?? ''
+  await control(emulator, '/integrations/remove', { appId: seeded.appId, businessId: seeded.harbour })
+  expect((await exchange(emulator, code)).json.at('error', 'code')).toBe(100)
+  expect((await control(emulator, '/secrets')).json.at('authorizationCode')).toEqual([code])
+})
+
 test('the state shows businesses with their assets, and grants', async () => {
   await connect(emulator, { assetIds: [seeded.berlin] })
   const state = await control(emulator, '/state')

@@ -92,7 +92,7 @@ export const coverage: readonly Coverage[] = [
     method: 'GET',
     route: '/me/permissions',
     status: 'complete',
-    note: 'always granted',
+    note: 'granted, or declined once it was taken back',
     source: USER,
     readOn,
   },

@@ -46,6 +46,18 @@ test('the targets stay out when the app is switched so', async () => {
   ])
 })
 
+test.each([
+  ['empty', []],
+  ['reordered', [seeded.berlin, seeded.newYork]],
+])('the targets can be %s', async (targetIds, targets) => {
+  await control(emulator, `/apps/${seeded.appId}`, { targetIds })
+  const answer = await inspect(await connect(emulator))
+  expect(answer.json.at('data', 'granular_scopes')).toEqual([
+    { scope: 'ads_read', target_ids: targets },
+    { scope: 'business_management' },
+  ])
+})
+
 test('a user token has an end, an end of data access and public_profile', async () => {
   const token = await connect(emulator, { configurationId: seeded.personal, assetIds: [seeded.newYork] })
   const answer = await inspect(token)

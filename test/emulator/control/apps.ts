@@ -42,7 +42,9 @@ function readersOf(app: App): Readers {
     redirectUris: readList(readWebAddress),
     requireProof: readFlag,
     servedVersion: readOrNone(readVersion),
-    targetIds: readFlag,
+    targetIds: (value, path) =>
+      typeof value === 'boolean' ? value : readOneOf(['empty', 'reordered'])(value, path),
+    scopeNames: readNames,
     appSecret: readText,
     accessTier: readOneOf(['limited', 'full']),
     removalSubcode: readSubcode,
@@ -52,6 +54,13 @@ function readersOf(app: App): Readers {
     partnerShape: readOneOf(partnerShapes),
     webhooks: readWebhookSettings(app.webhooks),
   }
+}
+
+/** `{name: name}`, as a map: a permission may be called anything. */
+function readNames(value: unknown, path: string): ReadonlyMap<string, string> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) fail(path, 'must be an object')
+  const names = Object.entries(value).map(([key, name]) => [key, readText(name, join(path, key))] as const)
+  return new Map(names)
 }
 
 /** null takes a setting away. */
@@ -76,5 +85,5 @@ function readWebhookSettings(now: WebhookSettings) {
 
 /** An app as it may be shown. */
 export function withoutSecret(app: App): unknown {
-  return { ...app, appSecret: undefined }
+  return { ...app, appSecret: undefined, scopeNames: Object.fromEntries(app.scopeNames) }
 }

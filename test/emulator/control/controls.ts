@@ -13,7 +13,13 @@ import { readSeed } from '../world/read-seed.ts'
 import { resetState, type State } from '../world/state.ts'
 import { changeApp, withoutSecret } from './apps.ts'
 import { readFault } from './faults.ts'
-import { giveAssets, removeIntegration, takeAssets } from './integrations.ts'
+import {
+  giveAssets,
+  givePermissions,
+  removeIntegration,
+  takeAssets,
+  takePermissions,
+} from './integrations.ts'
 import { endDataAccess, killTokens, reviveTokens } from './tokens.ts'
 import { sendPartnerEvent } from './partner.ts'
 import { restate } from './restate.ts'
@@ -52,6 +58,8 @@ export const controlRoutes: readonly Route[] = [
   control('POST', '/integrations/remove', removeIntegration),
   control('POST', '/integrations/take-assets', takeAssets),
   control('POST', '/integrations/give-assets', giveAssets),
+  control('POST', '/integrations/take-permissions', takePermissions),
+  control('POST', '/integrations/give-permissions', givePermissions),
   control('POST', '/insights/restate', restate),
   control('POST', '/tokens/kill', killTokens),
   control('POST', '/tokens/revive', reviveTokens),

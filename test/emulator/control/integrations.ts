@@ -1,7 +1,13 @@
 import { bodyOf, type Call } from '../http/call.ts'
 import { grantOfBusiness, type Grant } from '../world/grants.ts'
-import { giveAsset, removeIntegration as remove, takeAsset } from '../world/integrations.ts'
-import { fail, readId, readList, readObject } from '../world/read-json.ts'
+import {
+  giveAsset,
+  givePermissions as give,
+  removeIntegration as remove,
+  takeAsset,
+  takePermissions as take,
+} from '../world/integrations.ts'
+import { fail, readId, readList, readObject, readText } from '../world/read-json.ts'
 import type { App, State } from '../world/state.ts'
 
 /** `POST integrations/remove`: a business removes an app, as its page Connected apps does. */
@@ -26,6 +32,32 @@ export function giveAssets(state: State, call: Call): unknown {
     if (grant.assetIds.includes(assetId)) fail('assetIds', `the app reaches ${assetId} already`)
     return () => giveAsset(state, grant, assetId)
   })
+}
+
+/** `POST integrations/take-permissions`: a business takes these from an app; one notification for all. */
+export function takePermissions(state: State, call: Call): unknown {
+  const { grant, permissions } = permissionsOf(state, call)
+  const missing = permissions.find((permission) => !grant.permissions.includes(permission))
+  if (missing !== undefined) fail('permissions', `the app does not have ${missing}`)
+  take(state, grant, permissions)
+  return { permissions: grant.permissions }
+}
+
+/** `POST integrations/give-permissions`: a business gives these to an app, or gives them back. */
+export function givePermissions(state: State, call: Call): unknown {
+  const { grant, permissions } = permissionsOf(state, call)
+  const present = permissions.find((permission) => grant.permissions.includes(permission))
+  if (present !== undefined) fail('permissions', `the app has ${present} already`)
+  give(state, grant, permissions)
+  return { permissions: grant.permissions }
+}
+
+function permissionsOf(state: State, call: Call) {
+  const fields = readObject(bodyOf(call), '', ['appId', 'businessId', 'permissions'])
+  const { grant } = integrationOf(state, fields)
+  const permissions = readList(readText)(fields.get('permissions'), 'permissions')
+  if (permissions.length === 0) fail('permissions', 'must not be empty')
+  return { grant, permissions: [...new Set(permissions)] }
 }
 
 /** Every asset is checked before any is changed. */

@@ -12,6 +12,8 @@ export interface Code {
   /** Seconds since the epoch. */
   readonly expiresAt: number
   used: boolean
+  /** Whether its grant was taken back before anybody exchanged it. */
+  withdrawn: boolean
 }
 
 /** A new code; its shape (`AQ…`, more than 300 characters) is that of codes seen in public. */
@@ -28,7 +30,14 @@ export function issueCode(
     redirectUri,
     expiresAt: state.clock.seconds() + configuration.codeSeconds,
     used: false,
+    withdrawn: false,
   }
   state.codes.set(code.value, code)
   return code
+}
+
+/** What nobody exchanged yet of a grant that is gone cannot be exchanged any more. */
+export function withdrawCodes(state: State, grant: Grant): void {
+  for (const code of state.codes.values())
+    if (code.grant.appId === grant.appId && code.grant.userId === grant.userId) code.withdrawn = true
 }

@@ -11,7 +11,9 @@ export interface Grant {
   /** Who the token speaks as: the integration's system user, or the app-scoped id of the person. */
   readonly userId: string
   readonly configurationId: string
-  readonly permissions: readonly string[]
+  permissions: readonly string[]
+  /** Taken back one by one since the last login. */
+  declined: readonly string[]
   assetIds: readonly string[]
   /** Seconds since the epoch: of the last login, of the first one, and of the last change. */
   readonly grantedAt: number
@@ -21,11 +23,21 @@ export interface Grant {
 
 /** The grant of a business to an app: one integration per app and business. */
 export function grantOfBusiness(state: State, appId: string, businessId: string): Grant | undefined {
-  return state.grants.get(businessGrantKey(appId, businessId))
+  return state.grants.get(grantKey(appId, businessId, ''))
 }
 
-export function businessGrantKey(appId: string, businessId: string): string {
-  return `${appId}|business ${businessId}`
+/** The grant of a person to an app, by a login of their own. */
+export function grantOfPerson(state: State, appId: string, personId: string): Grant | undefined {
+  return state.grants.get(grantKey(appId, undefined, personId))
+}
+
+/** Takes a grant out of the world; its tokens and codes are another matter. */
+export function dropGrant(state: State, grant: Grant): void {
+  state.grants.delete(grantKey(grant.appId, grant.businessId, grant.personId))
+}
+
+function grantKey(appId: string, businessId: string | undefined, personId: string): string {
+  return `${appId}|${businessId === undefined ? `person ${personId}` : `business ${businessId}`}`
 }
 
 /**
@@ -42,7 +54,7 @@ export function writeGrant(
   assetIds: readonly string[],
 ): Grant {
   const grantor = businessId === undefined ? `person ${personId}` : `business ${businessId}`
-  const key = `${appId}|${grantor}`
+  const key = grantKey(appId, businessId, personId)
   const now = state.clock.seconds()
   // A user token carries public_profile by itself; system-user tokens show the configuration's
   // permissions only, as in the sample of Meta's WhatsApp permissions page (5 Nov 2025).
@@ -54,11 +66,13 @@ export function writeGrant(
     userId: derivedId(17, appId, grantor),
     configurationId: configuration.configurationId,
     permissions: [...new Set([...configuration.permissions, ...automatic])],
+    declined: [],
     assetIds: [...assetIds],
     grantedAt: now,
     connectedAt: state.grants.get(key)?.connectedAt ?? now,
     updatedAt: now,
   }
   state.grants.set(key, grant)
+  if (businessId === undefined) state.appScopedIds.add(grant.userId)
   return grant
 }

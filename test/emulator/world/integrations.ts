@@ -1,8 +1,10 @@
 import { announceRemoval, announceUpdate } from '../webhooks/business-integration.ts'
 import { announcePartner } from '../webhooks/partner.ts'
-import { businessGrantKey, type Grant } from './grants.ts'
+import { withdrawCodes } from './codes.ts'
+import { dropGrant, type Grant } from './grants.ts'
+import { addPermissions, removePermissions } from './permissions.ts'
 import type { App, State } from './state.ts'
-import type { Token } from './tokens.ts'
+import { endTokens, tokensOf } from './tokens.ts'
 
 /** The integrations of a business: what stands under Connected apps. */
 export function integrationsOf(state: State, businessId: string): readonly Grant[] {
@@ -14,10 +16,8 @@ export function integrationsOf(state: State, businessId: string): readonly Grant
  * exchanged yet. Answers how many tokens died.
  */
 export function removeIntegration(state: State, app: App, grant: Grant): number {
-  state.grants.delete(businessGrantKey(grant.appId, grant.businessId ?? ''))
-  for (const [value, code] of state.codes)
-    if (code.grant.appId === grant.appId && code.grant.businessId === grant.businessId)
-      state.codes.delete(value)
+  dropGrant(state, grant)
+  withdrawCodes(state, grant)
   const killed = endTokens(tokensOf(state, grant), app.removalSubcode)
   announceRemoval(state, grant)
   return killed
@@ -49,22 +49,21 @@ export function giveAsset(state: State, grant: Grant, assetId: string): void {
   announcePartner(state, grant.appId, 'PARTNER_ADDED', grant.businessId, [assetId])
 }
 
+/** A business takes permissions back from an app: every token of it loses them. */
+export function takePermissions(state: State, grant: Grant, permissions: readonly string[]): void {
+  removePermissions(state, grant, permissions)
+  announceUpdate(state, grant)
+}
+
+/** A business gives an app more permissions, or gives them back: every token of it has them. */
+export function givePermissions(state: State, grant: Grant, permissions: readonly string[]): void {
+  addPermissions(state, grant, permissions)
+  announceUpdate(state, grant)
+  announcePartner(state, grant.appId, 'PARTNER_APP_INSTALLED', grant.businessId, grant.assetIds)
+}
+
 function changeAssets(state: State, grant: Grant, assetIds: readonly string[]): void {
   grant.assetIds = assetIds
   grant.updatedAt = state.clock.seconds()
   announceUpdate(state, grant)
-}
-
-/** Ends tokens for good; answers how many of them lived. One that was only suspended does not come back either. */
-export function endTokens(tokens: readonly Token[], subcode: number): number {
-  const alive = tokens.filter((token) => token.death === undefined)
-  for (const token of tokens)
-    if (token.death?.canPass !== false) token.death = { code: 190, subcode, canPass: false }
-  return alive.length
-}
-
-function tokensOf(state: State, grant: Grant): readonly Token[] {
-  return [...state.tokens.values()].filter(
-    (token) => token.appId === grant.appId && token.businessId === grant.businessId,
-  )
 }

@@ -15,8 +15,10 @@ import type { Token } from './tokens.ts'
 export type App = { -readonly [K in keyof SeedApp]: SeedApp[K] } & {
   /** What an unlisted redirect URI leads to; Meta does both (seen in public code, undocumented). */
   redirectErrors: 'page' | 'redirect'
-  /** Whether `granular_scopes` name their targets; Meta's samples show both. */
-  targetIds: boolean
+  /** Whether and how `granular_scopes` name their targets; Meta's samples show them and leave them out. */
+  targetIds: boolean | 'empty' | 'reordered'
+  /** How `debug_token` spells permissions that it spells otherwise than the configuration does. */
+  scopeNames: ReadonlyMap<string, string>
   /** The subcode that goes with code 190 once a business has removed the app: not established. */
   removalSubcode: number
   /** What a call on an asset answers that was taken away: all three are seen in public code. */
@@ -85,6 +87,8 @@ export interface State {
   adObjects: Map<string, AdObject>
   pages: Map<string, Page>
   grants: Map<string, Grant>
+  /** Every id by which an app was ever told of a person. */
+  appScopedIds: Set<string>
   tokens: Map<string, Token>
   codes: Map<string, Code>
   subscriptions: Map<string, Subscription>
@@ -112,6 +116,7 @@ export function createState(seed: Seed): State {
     adObjects: new Map(),
     pages: new Map(),
     grants: new Map(),
+    appScopedIds: new Set(),
     tokens: new Map(),
     codes: new Map(),
     subscriptions: new Map(),
@@ -138,6 +143,7 @@ function appOf(app: SeedApp): App {
     ...app,
     redirectErrors: 'page',
     targetIds: true,
+    scopeNames: new Map(),
     removalSubcode: 458,
     lostAssetError: '100/33',
     wrongAppTokenError: '190',

@@ -74,6 +74,21 @@ export function issueGrantToken(
   })
 }
 
+/** The tokens of a grant, page tokens included. */
+export function tokensOf(state: State, grant: Grant): readonly Token[] {
+  return [...state.tokens.values()].filter(
+    (token) => token.appId === grant.appId && token.userId === grant.userId,
+  )
+}
+
+/** Ends tokens for good; answers how many of them lived. One that was only suspended does not come back either. */
+export function endTokens(tokens: readonly Token[], subcode: number | undefined): number {
+  const alive = tokens.filter((token) => token.death === undefined)
+  for (const token of tokens)
+    if (token.death?.canPass !== false) token.death = { code: 190, subcode, canPass: false }
+  return alive.length
+}
+
 /** A page token: no end of its own, the same value each time for one parent token and page. */
 export function pageToken(state: State, parent: Token, pageId: string): Token {
   const digest = createHash('sha512').update(`${parent.value}|${pageId}`).digest('hex')

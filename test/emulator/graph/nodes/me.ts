@@ -2,7 +2,6 @@ import type { Call } from '../../http/call.ts'
 import type { State } from '../../world/state.ts'
 import { callerOf, requirePerson, type Caller } from '../caller.ts'
 import { project, requestedFields, type Node } from '../fields.ts'
-import { edge } from '../paging.ts'
 import { readPage } from './page.ts'
 
 /** `/me`: the person or system user of the token, or the page of a page token. */
@@ -17,16 +16,6 @@ export function readMe(state: State, call: Call): unknown {
 /** The user node of a token. What a bare `/me` answers a system user is not documented: id and name here. */
 export function readUser(state: State, call: Call, caller: Caller): unknown {
   return project(userNode(state, caller), 'User', requestedFields(call), ['id', 'name'])
-}
-
-/** `/me/permissions`: all granted, since a login through a configuration grants all or nothing. */
-export function readPermissions(state: State, call: Call): unknown {
-  const caller = callerOf(state, call)
-  requirePerson(caller)
-  return edge(
-    call,
-    caller.token.permissions.map((permission) => ({ permission, status: 'granted' })),
-  )
 }
 
 function userNode(state: State, { token, app }: Caller): Node {

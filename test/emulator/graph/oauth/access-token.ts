@@ -63,7 +63,7 @@ function readCode(state: State, call: Call, app: App): Code {
   if (value === undefined || value === '')
     throw new GraphError(1, 'Missing authorization code', { status: 400 })
   const code = state.codes.get(value)
-  if (!code || code.grant.appId !== app.appId)
+  if (!code || code.withdrawn || code.grant.appId !== app.appId)
     throw new GraphError(100, 'Invalid verification code format.', { challenge: 'invalid_code' })
   return code
 }

@@ -56,7 +56,7 @@ function describe(state: State, app: App, token: Token): unknown {
     is_valid: dead === undefined,
     ...(dead ? {} : { issued_at: token.issuedAt }),
     ...(token.pageId === undefined ? {} : { profile_id: token.pageId }),
-    scopes: token.permissions,
+    scopes: token.permissions.map((permission) => spelled(app, permission)),
     ...(dead || token.kind === 'app' ? {} : { granular_scopes: granularScopes(state, app, token) }),
     ...(token.kind === 'app' ? {} : { user_id: token.userId }),
   }
@@ -68,11 +68,17 @@ function granularScopes(state: State, app: App, token: Token): readonly unknown[
     .map((permission) => {
       const type = assetTypeOf(permission)
       const targets = token.assetIds.filter((id) => state.assets.get(id)?.assetType === type)
+      const scope = spelled(app, permission)
       // Whether business tokens name their targets is not documented; both are seen, so an app has a switch.
-      return app.targetIds && targets.length > 0
-        ? { scope: permission, target_ids: targets }
-        : { scope: permission }
+      if (app.targetIds === false || targets.length === 0) return { scope }
+      if (app.targetIds === 'empty') return { scope, target_ids: [] }
+      return { scope, target_ids: app.targetIds === 'reordered' ? targets.toReversed() : targets }
     })
+}
+
+/** Meta spells a permission or two otherwise here than on the page that lists them. */
+function spelled(app: App, permission: string): string {
+  return app.scopeNames.get(permission) ?? permission
 }
 
 /** Which assets a permission speaks about [inferred]: Meta's samples show it for WhatsApp only. */
