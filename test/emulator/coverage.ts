@@ -1,15 +1,5 @@
-/** How well one route of Meta's is emulated, and where its behaviour was read. */
-export interface Coverage {
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  /** Without version: each answers with and without one. */
-  readonly route: string
-  /** `own`: stands for pages that Meta does not describe. */
-  readonly status: 'complete' | 'partial' | 'own'
-  readonly note: string
-  /** Title of the page and its path at developers.facebook.com. */
-  readonly source: string
-  readonly readOn: string
-}
+import { pageCoverage } from './coverage/pages.ts'
+import type { Coverage } from './coverage/coverage-row.ts'
 
 const readOn = '2026-11-23'
 const MANUAL_FLOW = 'Manual login flow, /docs/facebook-login/guides/advanced/manual-flow'
@@ -17,12 +7,11 @@ const BUSINESS_LOGIN = 'Facebook Login for Business, /docs/facebook-login/facebo
 const DEBUG_TOKEN = 'Permissions, /docs/whatsapp/permissions (samples of debug_token)'
 const INSIGHTS = 'Ad Account Insights, /docs/marketing-api/reference/ad-account/insights'
 const AD_ACCOUNT = 'Ad Account, /docs/marketing-api/reference/ad-account'
+const REVOKE = 'Requesting and Revoking Permissions, /docs/facebook-login/guides/permissions/request-revoke'
 const USER = 'User, /docs/graph-api/reference/user'
 const WEBHOOKS =
   'Webhooks: Getting Started, /docs/graph-api/webhooks/getting-started; Business Integration Webhooks, ' +
   '/docs/facebook-login/facebook-login-for-business/integration-webhooks'
-const CONNECTED_APPS = '/{businessId}/connected-apps'
-const OWN_PAGES = 'none: pages of facebook.com that a person clicks through'
 
 /** Every route of Meta's that the emulator answers; a test compares the list with the routes. */
 export const coverage: readonly Coverage[] = [
@@ -34,20 +23,7 @@ export const coverage: readonly Coverage[] = [
     source: `${MANUAL_FLOW}; ${BUSINESS_LOGIN}`,
     readOn,
   },
-  step('person', 'stands for being logged in to Facebook'),
-  step('portfolio', 'choosing a business portfolio'),
-  step('new-portfolio', 'making one on the way'),
-  step('no-portfolio', 'refusing to have one'),
-  step('new-ad-account', 'making an ad account on the way'),
-  step('assets', 'choosing what to share'),
-  step('permissions', 'all or nothing'),
-  step('cancel', 'the way back without a grant'),
-  settings('GET', '', 'stands for being logged in as an admin of a business'),
-  settings('GET', CONNECTED_APPS, 'Integrations, Connected apps of a business'),
-  settings('GET', `${CONNECTED_APPS}/{appId}`, 'an app with what it may do and each asset that it reaches'),
-  settings('GET', `${CONNECTED_APPS}/{appId}/remove`, 'asking before it is done'),
-  settings('POST', `${CONNECTED_APPS}/{appId}/remove`, 'the app is removed'),
-  settings('POST', `${CONNECTED_APPS}/{appId}/assets/{assetId}/remove`, 'one asset is taken away'),
+  ...pageCoverage,
   {
     method: 'POST',
     route: '/',
@@ -72,11 +48,21 @@ export const coverage: readonly Coverage[] = [
     source: MANUAL_FLOW,
     readOn,
   },
+  ...(['GET', 'POST'] as const).map((method): Coverage => ({
+    method,
+    route: '/oauth/revoke',
+    status: 'partial',
+    note: 'one token; its answer and the subcode afterwards are not published',
+    source:
+      'Install Apps, Generate, Refresh, and Revoke Tokens, ' +
+      '/docs/business-management-apis/system-users/install-apps-and-generate-tokens',
+    readOn,
+  })),
   {
     method: 'GET',
     route: '/debug_token',
     status: 'complete',
-    note: 'user, system-user, page and app tokens; target_ids can be switched off for an app',
+    note: 'user, system-user, page and app tokens; how target_ids look is a setting of the app',
     source: DEBUG_TOKEN,
     readOn,
   },
@@ -88,14 +74,18 @@ export const coverage: readonly Coverage[] = [
     source: `${BUSINESS_LOGIN}; ${USER}`,
     readOn,
   },
-  {
-    method: 'GET',
-    route: '/me/permissions',
-    status: 'complete',
-    note: 'granted, or declined once it was taken back',
-    source: USER,
-    readOn,
-  },
+  ...['/me', '/{userId}'].flatMap((user): readonly Coverage[] => [
+    {
+      method: 'GET',
+      route: `${user}/permissions`,
+      status: 'complete',
+      note: 'granted, or declined once it was taken back',
+      source: USER,
+      readOn,
+    },
+    deletion(`${user}/permissions`, 'the app leaves a person; of a system user a setting of the app'),
+    deletion(`${user}/permissions/{permission}`, 'one permission; of a system user as above'),
+  ]),
   {
     method: 'GET',
     route: '/me/accounts',
@@ -156,7 +146,7 @@ export const coverage: readonly Coverage[] = [
     method: 'POST',
     route: '/{appId}/subscriptions',
     status: 'partial',
-    note: 'with the handshake; notifications come by themselves for application only; no mutual TLS',
+    note: 'with the handshake; notifications come by themselves for application, permissions and account_update; no mutual TLS',
     source: WEBHOOKS,
     readOn,
   },
@@ -194,17 +184,6 @@ export const coverage: readonly Coverage[] = [
   },
 ]
 
-function step(name: string, note: string): Coverage {
-  return { method: 'POST', route: `/dialog/oauth/${name}`, status: 'own', note, source: OWN_PAGES, readOn }
-}
-
-function settings(method: 'GET' | 'POST', path: string, note: string): Coverage {
-  return {
-    method,
-    route: `/business-settings${path}`,
-    status: 'own',
-    note,
-    source: 'none: pages of business.facebook.com that a person clicks through',
-    readOn,
-  }
+function deletion(route: string, note: string): Coverage {
+  return { method: 'DELETE', route, status: 'partial', note, source: REVOKE, readOn }
 }

@@ -6,6 +6,15 @@ import {
   showConnectedApp,
   showConnectedApps,
 } from './business-settings/steps.ts'
+import { TOOLS_PATH } from './business-tools/pages.ts'
+import {
+  askPersonalRemoval,
+  confirmPersonalRemoval,
+  removePermission,
+  showPeople,
+  showPersonalApp,
+  showPersonalApps,
+} from './business-tools/steps.ts'
 import { controlRoutes } from './control/controls.ts'
 import { openOauthDialog } from './dialog/open.ts'
 import {
@@ -27,9 +36,10 @@ import { readMe } from './graph/nodes/me.ts'
 import { readObject } from './graph/nodes/object.ts'
 import { listAccounts, listAssignedPages } from './graph/nodes/page.ts'
 import { listSubscriptions, subscribe, unsubscribe } from './graph/nodes/subscriptions.ts'
-import { readPermissions } from './graph/nodes/permissions.ts'
+import { deletePermissions, readPermissions } from './graph/nodes/permissions.ts'
 import { accessToken } from './graph/oauth/access-token.ts'
 import { debugToken } from './graph/oauth/debug-token.ts'
+import { revokeToken } from './graph/oauth/revoke.ts'
 import type { Call } from './http/call.ts'
 import type { Route } from './http/route.ts'
 import type { State } from './world/state.ts'
@@ -92,14 +102,44 @@ const settingsRoutes: readonly Route[] = [
   },
 ]
 
+const PERSONAL_APP = `${TOOLS_PATH}/{personId}/{appId}`
+
+const toolsRoutes: readonly Route[] = [
+  { method: 'GET', path: TOOLS_PATH, operation: 'tools.people', handle: showPeople },
+  { method: 'GET', path: `${TOOLS_PATH}/{personId}`, operation: 'tools.apps', handle: showPersonalApps },
+  { method: 'GET', path: PERSONAL_APP, operation: 'tools.app', handle: showPersonalApp },
+  {
+    method: 'GET',
+    path: `${PERSONAL_APP}/remove`,
+    operation: 'tools.ask-removal',
+    handle: askPersonalRemoval,
+  },
+  {
+    method: 'POST',
+    path: `${PERSONAL_APP}/remove`,
+    operation: 'tools.remove-app',
+    handle: confirmPersonalRemoval,
+  },
+  {
+    method: 'POST',
+    path: `${PERSONAL_APP}/permissions/{permission}/remove`,
+    operation: 'tools.remove-permission',
+    handle: removePermission,
+  },
+]
+
 // The first that fits answers, so fixed names stand before ids.
 /** What a batch can ask for. */
 export const graphRoutes: readonly Route[] = [
   graph('GET', '/oauth/access_token', 'oauth.access_token', accessToken),
   graph('POST', '/oauth/access_token', 'oauth.access_token', accessToken),
+  graph('GET', '/oauth/revoke', 'oauth.revoke', revokeToken),
+  graph('POST', '/oauth/revoke', 'oauth.revoke', revokeToken),
   graph('GET', '/debug_token', 'oauth.debug_token', debugToken),
   graph('GET', '/me', 'me.read', readMe),
   graph('GET', '/me/permissions', 'me.permissions', readPermissions),
+  graph('DELETE', '/me/permissions', 'me.delete_permissions', deletePermissions),
+  graph('DELETE', '/me/permissions/{permission}', 'me.delete_permission', deletePermissions),
   graph('GET', '/me/accounts', 'me.accounts', listAccounts),
   graph('GET', '/me/assigned_pages', 'me.assigned_pages', listAssignedPages),
   marketing('GET', '/me/adaccounts', 'me.adaccounts', listAdAccounts),
@@ -110,6 +150,9 @@ export const graphRoutes: readonly Route[] = [
   later('POST', '/{appId}/subscriptions', 'app.subscribe', subscribe),
   graph('GET', '/{appId}/subscriptions', 'app.subscriptions', listSubscriptions),
   graph('DELETE', '/{appId}/subscriptions', 'app.unsubscribe', unsubscribe),
+  graph('GET', '/{userId}/permissions', 'user.permissions', readPermissions),
+  graph('DELETE', '/{userId}/permissions', 'user.delete_permissions', deletePermissions),
+  graph('DELETE', '/{userId}/permissions/{permission}', 'user.delete_permission', deletePermissions),
   graph('GET', '/{objectId}', 'object.read', readObject),
   marketing('GET', '/{objectId}/insights', 'object.insights', objectInsights),
 ]
@@ -118,6 +161,7 @@ export const graphRoutes: readonly Route[] = [
 export const versionedRoutes: readonly Route[] = [
   ...dialogRoutes,
   ...settingsRoutes,
+  ...toolsRoutes,
   later('POST', '/', 'batch', answerBatch),
   ...graphRoutes,
 ]

@@ -1,4 +1,5 @@
 import { problemPage } from '../dialog/layout.ts'
+import { seeOther } from '../dialog/redirect.ts'
 import { textParameter, type Answer, type Call } from '../http/call.ts'
 import { grantOfBusiness, type Grant } from '../world/grants.ts'
 import { integrationsOf, removeIntegration, takeAsset } from '../world/integrations.ts'
@@ -90,9 +91,4 @@ function connectedOf(state: State, grant: Grant): Connected | undefined {
   if (!app) return undefined
   const assets = grant.assetIds.flatMap((assetId) => state.assets.get(assetId) ?? [])
   return { app, grant, assets }
-}
-
-/** On to a page that can be loaded again without doing anything again. */
-function seeOther(location: string): Answer {
-  return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: '' }
 }

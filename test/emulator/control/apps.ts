@@ -51,6 +51,10 @@ function readersOf(app: App): Readers {
     lostAssetError: readOneOf(['100/33', '10', '200']),
     wrongAppTokenError: readOneOf(['190', '101']),
     allTokensLookDead: readOrNone(readSubcode),
+    deauthorizeUrl: readOrNone(readWebAddress),
+    dataDeletionUrl: readOrNone(readWebAddress),
+    systemUserMayLeave: readFlag,
+    revokedSubcode: readOrNone(readSubcode),
     partnerShape: readOneOf(partnerShapes),
     webhooks: readWebhookSettings(app.webhooks),
   }

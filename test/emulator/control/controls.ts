@@ -12,10 +12,12 @@ import { wakeCourier } from '../webhooks/courier.ts'
 import { readSeed } from '../world/read-seed.ts'
 import { resetState, type State } from '../world/state.ts'
 import { changeApp, withoutSecret } from './apps.ts'
+import { removeForPerson, sendCallback, showCallbacks } from './callbacks.ts'
 import { readFault } from './faults.ts'
 import {
   giveAssets,
   givePermissions,
+  removeAll,
   removeIntegration,
   takeAssets,
   takePermissions,
@@ -56,10 +58,14 @@ export const controlRoutes: readonly Route[] = [
   }),
   control('POST', '/apps/{appId}', changeApp),
   control('POST', '/integrations/remove', removeIntegration),
+  control('POST', '/integrations/remove-all', removeAll),
   control('POST', '/integrations/take-assets', takeAssets),
   control('POST', '/integrations/give-assets', giveAssets),
   control('POST', '/integrations/take-permissions', takePermissions),
   control('POST', '/integrations/give-permissions', givePermissions),
+  control('POST', '/people/remove', removeForPerson),
+  control('GET', '/callbacks', showCallbacks),
+  control('POST', '/callbacks', sendCallback),
   control('POST', '/insights/restate', restate),
   control('POST', '/tokens/kill', killTokens),
   control('POST', '/tokens/revive', reviveTokens),

@@ -1,19 +1,37 @@
 import { bodyOf, type Call } from '../http/call.ts'
 import { grantOfBusiness, type Grant } from '../world/grants.ts'
 import {
+  integrationsOfApp,
   giveAsset,
   givePermissions as give,
   removeIntegration as remove,
   takeAsset,
   takePermissions as take,
 } from '../world/integrations.ts'
-import { fail, readId, readList, readObject, readText } from '../world/read-json.ts'
+import { fail, readId, readList, readObject, readOptional, readShare, readText } from '../world/read-json.ts'
 import type { App, State } from '../world/state.ts'
 
 /** `POST integrations/remove`: a business removes an app, as its page Connected apps does. */
 export function removeIntegration(state: State, call: Call): unknown {
   const { app, grant } = integrationOf(state, readObject(bodyOf(call), '', ['appId', 'businessId']))
   return { killed: remove(state, app, grant), subcode: app.removalSubcode }
+}
+
+/** `POST integrations/remove-all`: so large a share of an app's businesses removes it, one after the other. */
+export function removeAll(state: State, call: Call): unknown {
+  const fields = readObject(bodyOf(call), '', ['appId', 'share'])
+  const app = state.apps.get(readId(fields.get('appId'), 'appId'))
+  if (!app) fail('appId', 'names no app')
+  const share = readOptional(readShare)(fields.get('share'), 'share') ?? 1
+  const grants = integrationsOfApp(state, app.appId)
+  const leaving = grants.slice(0, Math.round(grants.length * share))
+  const killed = leaving.map((grant) => remove(state, app, grant)).reduce((sum, count) => sum + count, 0)
+  return {
+    removed: leaving.length,
+    left: grants.length - leaving.length,
+    killed,
+    subcode: app.removalSubcode,
+  }
 }
 
 /** `POST integrations/take-assets`: a business takes these from an app. One notification each. */

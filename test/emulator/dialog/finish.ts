@@ -1,6 +1,7 @@
 import { issueCode } from '../world/codes.ts'
 import { announceGrant } from '../webhooks/business-integration.ts'
-import { grantOfBusiness, writeGrant } from '../world/grants.ts'
+import { announcePersonalGrant } from '../webhooks/permissions.ts'
+import { grantOfBusiness, grantOfPerson, writeGrant } from '../world/grants.ts'
 import type { State } from '../world/state.ts'
 import { issueGrantToken, SHORT_TOKEN_SECONDS } from '../world/tokens.ts'
 import type { Dialog } from './progress.ts'
@@ -12,9 +13,13 @@ import { withFragment, withQuery } from './redirect.ts'
  */
 export function finish(state: State, dialog: Dialog, personId: string): string {
   const { app, configuration, redirectUri, responseTypes } = dialog.request
-  const before = grantOfBusiness(state, app.appId, dialog.businessId ?? '')
+  const before =
+    dialog.businessId === undefined
+      ? grantOfPerson(state, app.appId, personId)
+      : grantOfBusiness(state, app.appId, dialog.businessId)
   const grant = writeGrant(state, app.appId, configuration, personId, dialog.businessId, dialog.assetIds)
   announceGrant(state, grant, before)
+  announcePersonalGrant(state, grant, before)
   const wantsToken = responseTypes.has('token')
   const code = responseTypes.has('code')
     ? issueCode(state, grant, configuration, redirectUri).value

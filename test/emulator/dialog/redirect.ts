@@ -11,6 +11,11 @@ export function redirect(location: string): Answer {
   }
 }
 
+/** On to a page that can be loaded again without doing anything again. */
+export function seeOther(location: string): Answer {
+  return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: '' }
+}
+
 /** An address with more in its query, and the `#_=_` that Facebook appends to each such redirect. */
 export function withQuery(address: string, pairs: Pairs): string {
   return `${address}${address.includes('?') ? '&' : '?'}${encode(pairs)}#_=_`

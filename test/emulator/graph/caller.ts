@@ -26,8 +26,11 @@ export function appOfCall(state: State, call: Call): App | undefined {
   return state.apps.get(token?.appId ?? textParameter(call, 'client_id') ?? '')
 }
 
-/** The caller of a Graph call; throws Meta's error for a token that is missing, unreadable or dead. */
-export function callerOf(state: State, call: Call): Caller {
+/**
+ * The caller of a Graph call; throws Meta's error for a token that is missing, unreadable or dead. A call
+ * that holds the app's secret itself needs no proof, but a wrong one is wrong there too.
+ */
+export function callerOf(state: State, call: Call, needsProof = true): Caller {
   const text = tokenText(call)
   if (text === undefined || text === '') throw missingToken(call)
   const token = findToken(state, text)
@@ -36,7 +39,7 @@ export function callerOf(state: State, call: Call): Caller {
   if (!app) throw unknownToken(state, text)
   const dead = deathOf(state, token) ?? lapseOf(state, token)
   if (dead) throw dead
-  checkProof(state, call, app, token)
+  checkProof(state, call, app, token, needsProof)
   return { token, app }
 }
 
@@ -129,11 +132,11 @@ function unknownToken(state: State, text: string): GraphError {
  * Checks the app secret proof. An app that requires it gets it from every kind of token, app tokens
  * included: Meta says "all server calls" (Login Security, read 2026-11-23) and names no exception.
  */
-function checkProof(state: State, call: Call, app: App, token: Token): void {
+function checkProof(state: State, call: Call, app: App, token: Token, needsProof: boolean): void {
   const proof = textParameter(call, 'appsecret_proof')
   const type = 'GraphMethodException'
   if (proof === undefined) {
-    if (!app.requireProof) return
+    if (!app.requireProof || !needsProof) return
     throw new GraphError(100, 'API calls from the server require an appsecret_proof argument', { type })
   }
   const time = textParameter(call, 'appsecret_time')

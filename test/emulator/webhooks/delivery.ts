@@ -9,6 +9,8 @@ export interface Change {
 /** One entry of a notification. `time` is in seconds. */
 export interface Entry {
   readonly id: string
+  /** With objects of people only: the id once more. */
+  readonly uid?: string
   readonly time: number
   readonly changes?: readonly Change[]
   readonly changed_fields?: readonly string[]

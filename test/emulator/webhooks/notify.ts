@@ -13,13 +13,15 @@ export function notify(
   object: string,
   id: string,
   change: Change,
+  uid?: string,
 ): Delivery | undefined {
   const subscription = subscriptionOf(state, appId, object)
   if (!subscription?.fields.includes(change.field)) return undefined
   const time = state.clock.seconds()
+  const item = uid === undefined ? { id } : { id, uid }
   const entry: Entry = subscription.includeValues
-    ? { id, time, changes: [change] }
-    : { id, time, changed_fields: [change.field] }
+    ? { ...item, time, changes: [change] }
+    : { ...item, time, changed_fields: [change.field] }
   return sendOff(state, { appId, object, entries: [entry], signature: 'right' })
 }
 

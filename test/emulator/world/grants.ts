@@ -36,6 +36,11 @@ export function dropGrant(state: State, grant: Grant): void {
   state.grants.delete(grantKey(grant.appId, grant.businessId, grant.personId))
 }
 
+/** The id by which an app knows a person: another one for each app, the same at each login. */
+export function appScopedId(appId: string, personId: string): string {
+  return derivedId(17, appId, `person ${personId}`)
+}
+
 function grantKey(appId: string, businessId: string | undefined, personId: string): string {
   return `${appId}|${businessId === undefined ? `person ${personId}` : `business ${businessId}`}`
 }
@@ -53,7 +58,6 @@ export function writeGrant(
   businessId: string | undefined,
   assetIds: readonly string[],
 ): Grant {
-  const grantor = businessId === undefined ? `person ${personId}` : `business ${businessId}`
   const key = grantKey(appId, businessId, personId)
   const now = state.clock.seconds()
   // A user token carries public_profile by itself; system-user tokens show the configuration's
@@ -63,7 +67,10 @@ export function writeGrant(
     appId,
     businessId,
     personId,
-    userId: derivedId(17, appId, grantor),
+    userId:
+      businessId === undefined
+        ? appScopedId(appId, personId)
+        : derivedId(17, appId, `business ${businessId}`),
     configurationId: configuration.configurationId,
     permissions: [...new Set([...configuration.permissions, ...automatic])],
     declined: [],

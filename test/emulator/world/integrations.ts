@@ -11,6 +11,13 @@ export function integrationsOf(state: State, businessId: string): readonly Grant
   return [...state.grants.values()].filter((grant) => grant.businessId === businessId)
 }
 
+/** The integrations of an app, in the order in which businesses connected it. */
+export function integrationsOfApp(state: State, appId: string): readonly Grant[] {
+  return [...state.grants.values()]
+    .filter((grant) => grant.appId === appId && grant.businessId !== undefined)
+    .toSorted((one, other) => one.connectedAt - other.connectedAt)
+}
+
 /**
  * A business removes an app: its system user is gone, the tokens with it, and codes that nobody
  * exchanged yet. Answers how many tokens died.

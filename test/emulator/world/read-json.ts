@@ -70,6 +70,10 @@ export function readWhole(minimum: number, maximum: number): Read<number> {
       : fail(path, `must be a whole number from ${minimum} to ${maximum}`)
 }
 
+/** A part of the whole: 0 is none, 1 is all. */
+export const readShare: Read<number> = (value, path) =>
+  typeof value === 'number' && value >= 0 && value <= 1 ? value : fail(path, 'must be a number from 0 to 1')
+
 export function readOneOf<const T extends string>(choices: readonly T[]): Read<T> {
   return (value, path) =>
     choices.find((choice) => choice === value) ?? fail(path, `must be one of ${choices.join(', ')}`)

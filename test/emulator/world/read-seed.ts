@@ -56,6 +56,8 @@ function readApp(value: unknown, path: string): SeedApp {
     'servedVersion',
     'roleHolderIds',
     'accessTier',
+    'deauthorizeUrl',
+    'dataDeletionUrl',
     'configurations',
   ])
   const at = (key: string) => [fields.get(key), join(path, key)] as const
@@ -70,6 +72,8 @@ function readApp(value: unknown, path: string): SeedApp {
     servedVersion: readOptional(readVersion)(...at('servedVersion')),
     roleHolderIds: readOptional(readList(readId))(...at('roleHolderIds')) ?? [],
     accessTier: readOptional(readOneOf(['limited', 'full']))(...at('accessTier')) ?? 'limited',
+    deauthorizeUrl: readOptional(readWebAddress)(...at('deauthorizeUrl')),
+    dataDeletionUrl: readOptional(readWebAddress)(...at('dataDeletionUrl')),
     configurations: readList(readConfiguration)(...at('configurations')),
   }
 }

@@ -34,6 +34,9 @@ export interface SeedApp {
   readonly roleHolderIds: readonly string[]
   /** Marketing API Access Tier, which sets the hourly limits. */
   readonly accessTier: 'limited' | 'full'
+  /** Where Meta calls when a person removed the app, and when they want their data deleted. */
+  readonly deauthorizeUrl: string | undefined
+  readonly dataDeletionUrl: string | undefined
   readonly configurations: readonly SeedConfiguration[]
 }
 

@@ -1,3 +1,4 @@
+import type { Callback } from '../callbacks/callback.ts'
 import type { Fault } from '../control/faults.ts'
 import type { Dialog } from '../dialog/progress.ts'
 import { createCourier, stopCourier, type Courier } from '../webhooks/courier.ts'
@@ -29,6 +30,10 @@ export type App = { -readonly [K in keyof SeedApp]: SeedApp[K] } & {
   allTokensLookDead: number | undefined
   /** How the notifications about WhatsApp partners are written: Meta's pages show all four. */
   partnerShape: PartnerShape
+  /** Whether a system user may end its own integration by `DELETE /me/permissions`: not established. */
+  systemUserMayLeave: boolean
+  /** The subcode of a token that `oauth/revoke` ended, undefined for none: not established. */
+  revokedSubcode: number | undefined
   webhooks: WebhookSettings
 }
 
@@ -75,6 +80,13 @@ export interface CallRecord {
   readonly fault: boolean
 }
 
+/** The calls to apps about people who left. */
+export interface Callbacks {
+  made: readonly Callback[]
+  readonly underway: Set<Promise<unknown>>
+  count: number
+}
+
 /** Everything the emulator knows. */
 export interface State {
   seed: Seed
@@ -93,6 +105,7 @@ export interface State {
   codes: Map<string, Code>
   subscriptions: Map<string, Subscription>
   courier: Courier
+  callbacks: Callbacks
   dialogs: Map<string, Dialog>
   /** How often the figures of an account's day were restated, by `accountId|day`. */
   revisions: Map<string, number>
@@ -121,6 +134,7 @@ export function createState(seed: Seed): State {
     codes: new Map(),
     subscriptions: new Map(),
     courier: createCourier(),
+    callbacks: { made: [], underway: new Set(), count: 0 },
     dialogs: new Map(),
     revisions: new Map(),
     quota: new Map(),
@@ -149,6 +163,8 @@ function appOf(app: SeedApp): App {
     wrongAppTokenError: '190',
     allTokensLookDead: undefined,
     partnerShape: 'plain',
+    systemUserMayLeave: false,
+    revokedSubcode: 467,
     webhooks: { retryHours: 36, batching: false, timeoutMilliseconds: 5000 },
   }
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../http/call.ts'
 import type { Grant } from '../../world/grants.ts'
+import { integrationsOfApp } from '../../world/integrations.ts'
 import type { State } from '../../world/state.ts'
 import { requireOwnApp } from '../caller.ts'
 import { project, requestedFields, type Node } from '../fields.ts'
@@ -17,10 +18,9 @@ export function listConnectedBusinesses(state: State, call: Call): unknown {
   const app = requireOwnApp(state, call, call.captured.get('appId') ?? '')
   countAppCall(state, call, app)
   const fields = requestedFields(call)
-  const rows = [...state.grants.values()]
-    .filter((grant) => grant.appId === app.appId && grant.businessId !== undefined)
-    .toSorted((one, other) => one.connectedAt - other.connectedAt)
-    .map((grant) => project(businessNode(state, grant), 'Business', fields, DEFAULT_FIELDS))
+  const rows = integrationsOfApp(state, app.appId).map((grant) =>
+    project(businessNode(state, grant), 'Business', fields, DEFAULT_FIELDS),
+  )
   return edge(call, rows, LARGEST_LIMIT)
 }
 

@@ -18,7 +18,8 @@ export function accessToken(state: State, call: Call): unknown {
   return exchange(state, call, app)
 }
 
-function authenticatedApp(state: State, call: Call): App {
+/** The app whose id and secret a call holds; throws for a wrong pair. */
+export function authenticatedApp(state: State, call: Call): App {
   const clientId = textParameter(call, 'client_id')
   if (clientId === undefined || clientId === '') throw new GraphError(101, 'Missing client_id parameter.')
   const app = state.apps.get(clientId)
