@@ -138,7 +138,7 @@ export const coverage: readonly Coverage[] = [
     method: 'GET',
     route: '/{appId}/connected_client_businesses',
     status: 'partial',
-    note: 'for the app token; every business is verified and active',
+    note: 'for the app and its own business; every business is verified and active',
     source: 'Application, /docs/graph-api/reference/application (connected_client_businesses)',
     readOn,
   },

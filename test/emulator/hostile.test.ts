@@ -37,7 +37,7 @@ const nasty = [
 ]
 const text = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'binary', maxLength: 60 }))
 const names = (
-  'access_token appsecret_proof appsecret_time fields limit after before summary level time_range date_preset ' +
+  'access_token revoke_token permission removed taken deletion appsecret_proof appsecret_time fields limit after before summary level time_range date_preset ' +
   'time_range[since] time_range[until] time_increment breakdowns filtering client_id client_secret redirect_uri code ' +
   'grant_type input_token config_id state response_type dialog personId businessId name timezone __proto__ constructor'
 ).split(' ')
@@ -62,6 +62,7 @@ test('no query makes the emulator stumble or repeat markup', async () => {
       const ids: Readonly<Record<string, string>> = {
         '{accountId}': seeded.newYork,
         '{businessId}': seeded.harbour,
+        '{personId}': seeded.harbourOwner,
         '{objectId}': encodeURIComponent(id.toWellFormed()),
       }
       const concrete = path.replaceAll(/\{\w+\}/g, (name) => ids[name] ?? seeded.appId)
@@ -151,6 +152,27 @@ test('a business of any name shows its connected apps escaped', async () => {
   for (const path of pages)
     for (const page of [path, `${path}/${seeded.appId}`, `${path}/${seeded.appId}/remove`])
       expect(problemsOf(await send(emulator, page))).toEqual([])
+})
+
+test('permissions of any name are shown escaped', async () => {
+  await control(emulator, '/reset', {})
+  const seed = structuredClone(emulator.state.seed)
+  const apps = seed.apps.map((app) => ({
+    ...app,
+    configurations: app.configurations.map((one) => ({ ...one, permissions: nasty.slice(0, 4) })),
+  }))
+  expect((await control(emulator, '/seed', { ...seed, apps })).status).toBe(200)
+  const personal = await connect(emulator, { configurationId: seeded.personal })
+  const mine = `/settings/business-tools/${seeded.harbourOwner}`
+  for (const page of [mine, `${mine}/${seeded.appId}`, `${mine}/${seeded.appId}/remove`])
+    expect(problemsOf(await send(emulator, page))).toEqual([])
+  expect((await send(emulator, `${mine}/${seeded.appId}`)).text).toContain('&lt;script&gt;')
+  for (const method of ['GET', 'DELETE'])
+    for (const evil of nasty) {
+      const query = new URLSearchParams({ access_token: personal, permission: evil })
+      const path = `/v25.0/me/permissions?${query.toString()}`
+      expect(problemsOf(await send(emulator, path, { method }))).toEqual([])
+    }
 })
 
 test('no handshake and no notification can be turned into a call beyond this machine', async () => {

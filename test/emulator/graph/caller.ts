@@ -88,8 +88,22 @@ export function grantedAssets(state: State, caller: Caller, type: AssetType): re
  * seen in public code, not in the documentation.
  */
 export function requireOwnApp(state: State, call: Call, appId: string): App {
+  return requireApp(callerOf(state, call), call, appId, false)
+}
+
+/**
+ * The same, and the system user of the app's own business beside it: Meta's page of this edge asks for "a valid
+ * OAuth or system-user token" and says no more. A client's system user may not see the other clients.
+ */
+export function requireOwnAppOrProvider(state: State, call: Call, appId: string): App {
   const caller = callerOf(state, call)
-  if (caller.token.kind !== 'app')
+  const { token, app } = caller
+  const isProvider = token.kind === 'system-user' && token.businessId === app.ownerBusinessId
+  return requireApp(caller, call, appId, isProvider)
+}
+
+function requireApp(caller: Caller, call: Call, appId: string, isProvider: boolean): App {
+  if (caller.token.kind !== 'app' && !isProvider)
     throw new GraphError(15, '(#15) This method must be called with an app access_token.')
   if (caller.app.appId !== appId) throw unsupportedRequest(call.method, appId)
   return caller.app

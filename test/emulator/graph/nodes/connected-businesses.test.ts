@@ -67,9 +67,21 @@ test('pages go forth and back', async () => {
   expect((await list({ limit: '1', before })).json.at('data', 0, 'id')).toBe(seeded.harbour)
 })
 
-test('only the app itself may ask', async () => {
+test('the system user of the app’s own business may ask, too', async () => {
+  const provider = await connect(emulator, {
+    personId: seeded.developer,
+    businessId: '104169029247128',
+    assetIds: ['2010000000000001'],
+  })
+  await connect(emulator)
+  expect((await list({ access_token: provider })).json.at('data', 1, 'id')).toBe(seeded.harbour)
+})
+
+test('no client and no person may ask', async () => {
   const token = await connect(emulator)
-  expect((await list({ access_token: token })).json.at('error', 'code')).toBe(15)
+  const person = await connect(emulator, { configurationId: seeded.personal })
+  for (const text of [token, person])
+    expect((await list({ access_token: text })).json.at('error', 'code')).toBe(15)
   const other = await graph(emulator, '/999999999/connected_client_businesses', { access_token: appToken })
   expect(other.json.at('error', 'error_subcode')).toBe(33)
 })

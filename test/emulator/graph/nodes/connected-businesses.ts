@@ -2,7 +2,7 @@ import type { Call } from '../../http/call.ts'
 import type { Grant } from '../../world/grants.ts'
 import { integrationsOfApp } from '../../world/integrations.ts'
 import type { State } from '../../world/state.ts'
-import { requireOwnApp } from '../caller.ts'
+import { requireOwnAppOrProvider } from '../caller.ts'
 import { project, requestedFields, type Node } from '../fields.ts'
 import { edge } from '../paging.ts'
 import { countAppCall } from '../usage.ts'
@@ -15,7 +15,7 @@ const DEFAULT_FIELDS = ['id', 'name', 'verification_status', 'business_status']
  * which they connected it. Meta, Application reference, read 2026-11-23.
  */
 export function listConnectedBusinesses(state: State, call: Call): unknown {
-  const app = requireOwnApp(state, call, call.captured.get('appId') ?? '')
+  const app = requireOwnAppOrProvider(state, call, call.captured.get('appId') ?? '')
   countAppCall(state, call, app)
   const fields = requestedFields(call)
   const rows = integrationsOfApp(state, app.appId).map((grant) =>
