@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import {
+  Alarm,
+  type AlarmBase,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { Function } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
@@ -17,6 +24,11 @@ const OLDEST_CHANGE = Duration.minutes(1)
 const COUNTERS = 'FacebookLoginBackend'
 /** A schedule is silent when it called nobody for so many of its periods. */
 const SILENT_PERIODS = 3
+/**
+ * Periods that an alarm of Meta's trouble looks back over, one of which is enough: an hour. Work that is refused comes
+ * back ever later and with the next hour's turn, so an alarm of single periods would end and begin again all the time.
+ */
+const TROUBLE_PERIODS = 12
 /** The longest period of a metric that an alarm may take; several of them may add up to seven days. */
 const LONGEST_PERIOD = Duration.days(1)
 
@@ -38,8 +50,19 @@ interface Watch {
   readonly limit: { readonly above: number } | { readonly below: number }
   /** Consecutive periods for which it has to be so, 1 when left out. */
   readonly periods?: number
+  /** Or one of so many periods, which it then stays after. */
+  readonly anyOf?: number
+  /** The alarm over all rooms that mails in its place, so that one cause is one mail. */
+  readonly within?: keyof SharedTrouble
   /** What it means for people, where it is not what the room's failing means. */
   readonly means?: string
+}
+
+/** Alarms of single rooms that do not mail by themselves, by what they are told as together. */
+export interface SharedTrouble {
+  /** What Meta refuses for a reason that only the operator can mend, and removals that are frozen. */
+  readonly MetaTrouble: readonly AlarmBase[]
+  readonly MetaVersionDrift: readonly AlarmBase[]
 }
 
 function errors({ handler }: Watched): Watch {
@@ -90,6 +113,8 @@ function graphTrouble(room: Watched): Watch[] {
       what: 'is refused by Meta for a reason that only you can mend',
       metric: counter(room, 'GraphOperatorErrors'),
       limit: { above: 0 },
+      anyOf: TROUBLE_PERIODS,
+      within: 'MetaTrouble',
       means: 'Calls fail until the app secret, the app’s settings or `graphVersion` is put right.',
     },
     {
@@ -97,7 +122,25 @@ function graphTrouble(room: Watched): Watch[] {
       what: 'is answered in another version than it asks for',
       metric: counter(room, 'GraphVersionDrift'),
       limit: { above: 0 },
+      anyOf: TROUBLE_PERIODS,
+      within: 'MetaVersionDrift',
       means: 'Meta no longer serves this version: what it answers may change under us.',
+    },
+  ]
+}
+
+/** Removals that the guard holds back: it was too many at once. */
+function frozenRemovals(room: Watched): Watch[] {
+  if (!room.manifest.needs.includes('removalGuard')) return []
+  return [
+    {
+      id: 'RemovalsFrozen',
+      what: 'stops nobody’s work any more, because too many businesses turned bad at once',
+      metric: counter(room, 'RemovalsFrozen'),
+      limit: { above: 0 },
+      anyOf: TROUBLE_PERIODS,
+      within: 'MetaTrouble',
+      means: 'Connections that are really gone go on failing until you have looked and released the guard.',
     },
   ]
 }
@@ -129,17 +172,25 @@ const watchesOf: Readonly<Record<TriggerKind, (room: Watched) => readonly Watch[
   stream: (room) => [errors(room), ...deadLetters(room), oldestChange(room)],
 }
 
-/** The alarms of one room; their text is the manifest's `whenItFails` and where the runbook goes on. */
-export function roomAlarms(scope: Construct, room: Watched): void {
+/**
+ * The alarms of one room; their text is the manifest's `whenItFails` and where the runbook goes on. It returns those
+ * that do not mail, for `sharedAlarms`.
+ */
+export function roomAlarms(scope: Construct, room: Watched): SharedTrouble {
   const watches = [
     ...watchesOf[room.manifest.trigger.kind](room),
     ...graphTrouble(room),
+    ...frozenRemovals(room),
     ...ownCounters(room),
   ]
-  for (const watch of watches) {
+  const made = watches.map((watch) => {
     const text = `${room.key} ${watch.what}. ${watch.means ?? room.manifest.whenItFails}`
-    tell(alarm(scope, watch, text, dashed(room.key)), room.topic)
-  }
+    return { within: watch.within, alarm: alarm(scope, watch, text, dashed(room.key)) }
+  })
+  for (const one of made) if (!one.within) tell(one.alarm, room.topic)
+  const alarmsOf = (trouble: keyof SharedTrouble) =>
+    made.flatMap((one) => (one.within === trouble ? [one.alarm] : []))
+  return { MetaTrouble: alarmsOf('MetaTrouble'), MetaVersionDrift: alarmsOf('MetaVersionDrift') }
 }
 
 /** The alarm of the public address as a whole. */
@@ -173,13 +224,14 @@ function thresholdOf(limit: Watch['limit']) {
 
 function alarm(
   scope: Construct,
-  { id, metric, limit, periods = 1 }: Omit<Watch, 'what'>,
+  { id, metric, limit, periods = 1, anyOf }: Omit<Watch, 'what'>,
   text: string,
   anchor: string,
 ): Alarm {
   return new Alarm(scope, id, {
     metric,
-    evaluationPeriods: periods,
+    evaluationPeriods: anyOf ?? periods,
+    ...(anyOf !== undefined && { datapointsToAlarm: 1 }),
     ...thresholdOf(limit),
     alarmDescription: `${text} See docs/runbook.md#${anchor}`,
   })

@@ -11,6 +11,7 @@ import { callbackOutput } from './output-names.ts'
 import { alarmTopic } from './resources/alarm-topic.ts'
 import { HttpApi } from './resources/http-api.ts'
 import { pascal } from './room-names.ts'
+import { tellShared } from './shared-alarms.ts'
 import { planOf, type Sources } from './triggers.ts'
 
 /** The rooms whose queues others know by name: where all logins end, all evidence goes to, and webhooks go. */
@@ -48,14 +49,15 @@ export class BackendStack extends Stack {
       return { key, manifest, scope: room, sources }
     })
     const shared = { data, api, bus, ...queuesOf(plans) }
-    for (const { key, manifest, scope, sources } of plans) {
+    const troubles = plans.map(({ key, manifest, scope, sources }) => {
       const surroundings: Surroundings = { ...shared, ownQueue: sources.queue }
       const bundle = bundles[key]
       if (!bundle) throw new Error(`${key} is in the registry and has no bundle`)
       const room = { key, manifest, bundle, sources, deploymentName: deployment.name }
       const handler = backendFunction(scope, room, surroundings)
-      roomAlarms(scope, { key, manifest, handler, sources, topic })
-    }
+      return roomAlarms(scope, { key, manifest, handler, sources, topic })
+    })
+    tellShared(this, troubles, topic)
     apiAlarm(api, api, topic)
     this.outputs(deployment, { PublicOrigin: api.origin, AlarmTopicArn: topic.topicArn }, shared)
   }

@@ -5,7 +5,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 import type { Deployment } from '../shared/domain/deployment.ts'
-import { appSecretName } from './output-names.ts'
+import { appSecretName, tableOutputs } from './output-names.ts'
 import { appSecret } from './resources/app-secret.ts'
 import { connectionsTable } from './resources/connections-table.ts'
 import { jobsTable } from './resources/jobs-table.ts'
@@ -42,6 +42,8 @@ export class DataStack extends Stack {
       Object.keys(deployment.apps).map((appKey) => [appKey, appSecret(this, deployment.name, appKey)]),
     )
     this.exportForGood()
+    new CfnOutput(this, tableOutputs.connections, { value: this.connections.tableName })
+    new CfnOutput(this, tableOutputs.ephemeral, { value: this.ephemeral.tableName })
     for (const appKey of Object.keys(deployment.apps)) {
       new CfnOutput(this, `SecretName${pascal(appKey)}`, { value: appSecretName(deployment.name, appKey) })
     }

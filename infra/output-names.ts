@@ -9,3 +9,6 @@ export function appSecretName(deploymentName: string, appKey: string): string {
 export function callbackOutput(appKey: string): string {
   return `CallbackUrl${pascal(appKey)}`
 }
+
+/** Outputs of the data stack that name the tables which the operator's command line reads. */
+export const tableOutputs = { connections: 'ConnectionsTableName', ephemeral: 'EphemeralTableName' } as const

@@ -34,3 +34,15 @@ export function refusalOf(error: unknown): unknown {
   }
   return error
 }
+
+/** Runs a command of the operator's: a refusal is one line and an exit code, anything else the error that it is. */
+export async function operate(command: () => Promise<void>): Promise<void> {
+  try {
+    await command()
+  } catch (error) {
+    const known = refusalOf(error)
+    if (!(known instanceof Refusal)) throw error
+    console.error(known.message)
+    process.exitCode = 1
+  }
+}

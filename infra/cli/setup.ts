@@ -6,7 +6,7 @@ import { loopbackOrigin } from '../../shared/base/loopback.ts'
 import { Secret } from '../../shared/base/secret.ts'
 import { deployment } from '../../shared/deployment.ts'
 import { askSecret } from './ask-secret.ts'
-import { Refusal, refusalOf } from './refusal.ts'
+import { operate, Refusal } from './refusal.ts'
 import { setUpApp } from './set-up-app.ts'
 
 /*
@@ -23,8 +23,8 @@ function graphOrigin(): string {
   return origin
 }
 
-try {
-  await setUpApp(process.argv.slice(2), {
+await operate(() =>
+  setUpApp(process.argv.slice(2), {
     deployment,
     cloudFormation: new CloudFormationClient({}),
     secretsManager: new SecretsManagerClient({}),
@@ -33,10 +33,5 @@ try {
     ask: (question) => askSecret(process.stdin, process.stderr, question),
     say: (line) => console.log(line),
     pause: (milliseconds) => pause(milliseconds),
-  })
-} catch (error) {
-  const known = refusalOf(error)
-  if (!(known instanceof Refusal)) throw error
-  console.error(known.message)
-  process.exitCode = 1
-}
+  }),
+)

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { registry } from '../../functions/registry.ts'
 import { pascal } from '../../infra/room-names.ts'
 import type { Manifest } from '../../shared/kernel/manifest.ts'
-import { idOf, onlyResourceOf, resourcesOf, synthesize } from './synthesis.ts'
+import { sharedAlarmsOf } from './shared-alarms.ts'
+import { exampleDeployment, idOf, onlyResourceOf, resourcesOf, synthesize } from './synthesis.ts'
 import { nameOf } from './rights.ts'
 
 const { backend } = synthesize()
@@ -96,10 +98,73 @@ it('notices a schedule that calls nobody, for what is never called has no errors
   })
 })
 
+/** Alarms of one room that another one tells for all rooms, by the counter that they watch. */
+const toldTogether: Readonly<Record<string, string>> = {
+  GraphOperatorErrors: 'MetaTrouble',
+  RemovalsFrozen: 'MetaTrouble',
+  GraphVersionDrift: 'MetaVersionDrift',
+}
+const [[topicId = ''] = []] = resourcesOf(backend, 'AWS::SNS::Topic')
+
+it('makes one alarm of what many rooms notice of one cause, and only that one mails', () => {
+  const shared = sharedAlarmsOf(backend)
+  for (const together of new Set(Object.values(toldTogether))) {
+    const own = Object.keys(alarms).filter(
+      (id) => toldTogether[String(alarms[id]?.['MetricName'])] === together,
+    )
+    expect(own.length).toBeGreaterThan(1)
+    expect([together, shared[together]?.over.toSorted()]).toEqual([together, own.toSorted()])
+    expect(shared[together]?.properties['AlarmActions']).toEqual([{ Ref: topicId }])
+    for (const id of own) expect([id, alarms[id]?.['AlarmActions']]).toEqual([id, undefined])
+  }
+  expect(Object.keys(shared).toSorted()).toEqual(['MetaTrouble', 'MetaVersionDrift'])
+})
+
+it('says in the alarm of many rooms how the room is found, and where the runbook goes on', () => {
+  const headings = readFileSync('docs/runbook.md', 'utf8').match(/^## .*$/gm)
+  for (const [id, { properties }] of Object.entries(sharedAlarmsOf(backend))) {
+    const text = String(properties['AlarmDescription'])
+    expect(text).toMatch(/in state ALARM, those whose name holds \w+/)
+    expect(text).toContain(`docs/runbook.md#${id.toLowerCase()}`)
+    expect(headings).toContain(`## ${id}`)
+  }
+})
+
+it('stays in alarm of Meta’s trouble for an hour, so that work which comes back ever later is one mail', () => {
+  const watched = Object.values(alarms).filter((alarm) => String(alarm['MetricName']) in toldTogether)
+  for (const alarm of watched) {
+    expect(alarm).toMatchObject({ Period: 300, EvaluationPeriods: 12, DatapointsToAlarm: 1, Threshold: 0 })
+  }
+})
+
+it('watches what the guard freezes where a room asks it, and tells it with the rest of Meta’s trouble', () => {
+  const guarded = synthesize(exampleDeployment, {
+    ...registry,
+    'health/judge': {
+      ...registry['health/judge'],
+      needs: [...new Set([...registry['health/judge'].needs, 'removalGuard' as const])],
+    },
+  }).backend
+  const frozen = resourcesOf(guarded, 'AWS::CloudWatch::Alarm').filter(
+    ([, { Properties }]) => Properties['MetricName'] === 'RemovalsFrozen',
+  )
+  expect(frozen.map(([id]) => idOf(id))).toEqual(['HealthJudgeRemovalsFrozen'])
+  expect(frozen[0]?.[1].Properties).toMatchObject({
+    Dimensions: [{ Name: 'service', Value: 'health/judge' }],
+  })
+  expect(sharedAlarmsOf(guarded)['MetaTrouble']?.over).toContain('HealthJudgeRemovalsFrozen')
+})
+
+it('has no alarm of all rooms where no room asks Meta', () => {
+  const { 'events/relay': relay, 'connections/finalize': finalize } = registry
+  const silent = { 'events/relay': relay, 'connections/finalize': { ...finalize, needs: [] } }
+  expect(sharedAlarmsOf(synthesize(exampleDeployment, silent).backend)).toEqual({})
+})
+
 it('tells the operator of each alarm, what it means for people and where the runbook goes on', () => {
-  const [[topicId] = []] = resourcesOf(backend, 'AWS::SNS::Topic')
   for (const [id, alarm] of Object.entries(alarms)) {
-    expect([id, alarm['AlarmActions']]).toEqual([id, [{ Ref: topicId }]])
+    const mails = !(String(alarm['MetricName']) in toldTogether)
+    expect([id, alarm['AlarmActions']]).toEqual([id, mails ? [{ Ref: topicId }] : undefined])
     const isSilence = alarm['ComparisonOperator'] === 'LessThanThreshold'
     expect([id, alarm['TreatMissingData']]).toEqual([id, isSilence ? 'breaching' : 'notBreaching'])
     expect(alarm['AlarmDescription']).toMatch(/docs\/runbook\.md#[a-z-]+$/)

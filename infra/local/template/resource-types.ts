@@ -131,6 +131,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
   'AWS::SNS::TopicPolicy': { ignored: 'only alarms publish to its topic, and there are none on one machine' },
   'AWS::Logs::LogGroup': { ignored: 'logs are plain files in the state directory' },
   'AWS::CloudWatch::Alarm': { ignored: 'there are no metrics on one machine' },
+  'AWS::CloudWatch::CompositeAlarm': { ignored: 'it rests on alarms, and there are none on one machine' },
   'AWS::SNS::Topic': { ignored: 'only alarms publish to it, and there are none on one machine' },
   'AWS::SNS::Subscription': { ignored: 'only alarms publish to its topic' },
   'AWS::CDK::Metadata': { ignored: 'tells AWS which constructs are used' },
