@@ -44,7 +44,9 @@ it('reaches these rows and no others, room by room', () => {
       events/relay                | Connections     | INST#*  | Update
       events/sweep                | Connections     | INST#*  | Get,Update
       events/sweep                | Connections/index/unpublished | - | Query
-      health/judge                | Connections     | INST#*  | Get,Query,Update
+      health/judge                | Connections     | GUARD#* | Get,Update
+      health/judge                | Connections     | INST#*  | Delete,Get,Put,Query,Update
+      health/judge                | Ephemeral       | TURN#*  | Put,Query
       health/judge                | Jobs            | JOB#*   | Query,Update
       health/judge                | Vault           | ROOT#*  | Get
       health/sweep                | Connections     | INST#*  | Get
@@ -116,7 +118,7 @@ it('sends, publishes and writes files from these rooms only', () => {
       each automation with insightsFiles | s3:PutObject | Results/insights/*
       each automation             | sqs:SendMessage  | {own},HealthJudgeWorkQueue
       connections/finalize        | events:PutEvents | Bus
-      connections/finalize        | sqs:SendMessage  | {automations},ConnectionsFinalizeWorkQueue,HealthSweepWorkQueue
+      connections/finalize        | sqs:SendMessage  | {automations},ConnectionsFinalizeWorkQueue,HealthJudgeWorkQueue,HealthSweepWorkQueue
       events/relay                | events:PutEvents | Bus
       events/relay                | sqs:SendMessage  | EventsRelayDeadLetters
       events/sweep                | events:PutEvents | Bus
