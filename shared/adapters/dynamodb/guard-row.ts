@@ -23,7 +23,7 @@ export interface GuardTables {
   readonly guards: Table<GuardRow>
   readonly turns: Table<BadTurnRow>
   /** Installations that turned bad within the window since the so-and-so-many-th release. Consistent. */
-  turned(appKey: string, releases: number, now: number): Promise<number>
+  readonly turned: (appKey: string, releases: number, now: number) => Promise<number>
 }
 
 /** The part of the window's partitions that a time lies in; the window spans this one and the one before. */

@@ -24,7 +24,7 @@ export const connectionFaults: readonly Fault[] = [
   },
   {
     name: 'the ad accounts end at the first page that is not full',
-    file: 'functions/connections/finalize/investigate.ts',
+    file: 'shared/domain/asset-discovery.ts',
     find: 'if (answer.after === undefined) return rows',
     replace: 'if (answer.after === undefined || answer.rows.length < 100) return rows',
     test: {

@@ -28,27 +28,27 @@ export const healthFaults: readonly Fault[] = [
   },
   {
     name: 'a changed password removes the connection',
-    file: 'shared/domain/verdict/health.ts',
+    file: 'shared/domain/verdict/evidence-set.ts',
     find: '= [458, 465]',
     replace: '= [458, 460, 465]',
     test: {
       file: 'test/functions/health/judge/proof.test.ts',
-      name: 'a token that is invalid for another reason is suspect and nothing more',
+      name: 'a token that is invalid for another reason suspends, and is no removal',
     },
   },
   {
     name: 'evidence that is older than the consent removes it',
-    file: 'shared/domain/verdict/health.ts',
+    file: 'shared/domain/verdict/evidence-set.ts',
     find: 'return evidence.at <= consentedAt',
     replace: 'return evidence.at <= 0 * consentedAt',
     test: {
       file: 'test/functions/health/judge/proof.test.ts',
-      name: 'evidence that is older than the consent, or about another one’s token, is void',
+      name: 'evidence that is not newer than the consent is void',
     },
   },
   {
     name: 'what is said of an older token counts against the new consent',
-    file: 'shared/domain/verdict/health.ts',
+    file: 'shared/domain/verdict/evidence-set.ts',
     find: 'evidence.attemptId !== attemptId) return true',
     replace: "attemptId === '') return true",
     test: {
@@ -79,8 +79,8 @@ export const healthFaults: readonly Fault[] = [
   {
     name: 'every refused call of a dead token asks Meta again',
     file: 'shared/domain/verdict/health.ts',
-    find: '(!isDead && newestOf',
-    replace: '(isDead !== undefined && newestOf',
+    find: 'if (answeredAt > validAt) return false',
+    replace: 'if (answeredAt > validAt + Infinity) return false',
     test: {
       file: 'test/shared/domain/verdict/health.test.ts',
       name: 'a question is open until meta has answered after what raised it',
@@ -99,8 +99,8 @@ export const healthFaults: readonly Fault[] = [
   {
     name: 'a removal told twice is two events',
     file: 'shared/adapters/dynamodb/connection-conditions.ts',
-    find: "'#state = :active AND #revision = :seen AND",
-    replace: "'#state IN (:active, :removed) AND #revision >= :seen AND",
+    find: "'#revision = :seen AND",
+    replace: "'#revision >= :seen AND",
     test: {
       file: 'test/shared/adapters/dynamodb/connection-conditions.test.ts',
       name: 'of twenty removals at once one removes, and one event is kept',
@@ -144,6 +144,67 @@ export const healthFaults: readonly Fault[] = [
     test: {
       file: 'test/shared/adapters/dynamodb/job-retirement.test.ts',
       name: 'a repeat of the same consent leaves a retired job where it is, a newer one puts it back',
+    },
+  },
+  {
+    name: 'a token that is good for a moment brings the work back',
+    file: 'shared/domain/verdict/health.ts',
+    find: 'const STEADY_MILLISECONDS = 5 * 60_000',
+    replace: 'const STEADY_MILLISECONDS = 0',
+    test: {
+      file: 'test/functions/health/judge/suspension.test.ts',
+      name: 'a token that is good and dead by turns is suspended once and stays so',
+    },
+  },
+  {
+    name: 'a business that is missing from a list is removed without a dead token',
+    file: 'shared/domain/verdict/health.ts',
+    find: "  if (standing.some(isRemoval)) return 'removed'",
+    replace: "  if (standing.some(isRemoval) || newestOf(evidence, 'absent') > validAt) return 'removed'",
+    test: {
+      file: 'test/shared/domain/verdict/health.sequences.test.ts',
+      name: 'of ${SEQUENCES} random sequences of signals none without proof ends in removed, and each with proof does',
+    },
+  },
+  {
+    name: 'an asset that no list names is lost without a second look',
+    file: 'functions/health/judge/survey.ts',
+    find: 'if (asset) found.push(asset)',
+    replace: 'if (asset && !asset) found.push(asset)',
+    test: {
+      file: 'test/functions/health/judge/survey.test.ts',
+      name: 'an asset that the lists leave out and that answers by itself is not lost',
+    },
+  },
+  {
+    name: 'a lost asset degrades every connection of the business',
+    file: 'shared/domain/grant-drift.ts',
+    find: 'const read = connection.assets.filter',
+    replace: 'const read = [...connection.assets, ...consented.assets].filter',
+    test: {
+      file: 'test/functions/health/judge/survey.test.ts',
+      name: 'a lost asset degrades the connection that used it and no other',
+    },
+  },
+  {
+    name: 'an answer that somebody claims is believed',
+    file: 'shared/domain/verdict/evidence-message.ts',
+    find: "    z.object({ kind: z.literal('call-refused'), ...refusal }),",
+    replace:
+      "    z.object({ kind: z.literal(['call-refused', 'token-invalid' as 'call-refused']), ...refusal }),",
+    test: {
+      file: 'test/shared/domain/verdict/evidence-message.test.ts',
+      name: 'a message %s is refused, so that the queue keeps it',
+    },
+  },
+  {
+    name: 'the guard is not asked before work is stopped',
+    file: 'functions/health/judge/hear.ts',
+    find: 'if (!stopsWork(health) || health.verdict === before?.verdict) return health',
+    replace: 'if (!stopsWork(health) || before?.verdict !== health.verdict) return health',
+    test: {
+      file: 'test/functions/health/judge/guarded.test.ts',
+      name: 'while removals are frozen nothing is stopped, and a good token clears what was held back',
     },
   },
 ]

@@ -107,7 +107,7 @@ function play(steps: readonly (readonly [number, Signal])[], frozen: boolean): P
         model.goneAt = Math.max(model.goneAt, at)
         if (model.invalidAt > model.validAt && isDoubted()) model.hasProof = true
       }
-      hear({ kind: step.evidence, at } as Evidence)
+      hear({ kind: step.evidence, at })
       continue
     }
     const attemptId = String(step.ofOlderToken ? model.attempt - 1 : model.attempt)
