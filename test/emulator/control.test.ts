@@ -155,6 +155,14 @@ test('an unknown control answers what there is, and the README names each', asyn
     expect(readme).toContain(`\`${route.method} ${route.path.slice('/__emulator/'.length)}`)
 })
 
+test('the README names each setting of an app', async () => {
+  const answer = await control(emulator, `/apps/${seeded.appId}`, { anything: 1 })
+  const settings = String(answer.json.at('error')).split('known are ')[1]?.split(', ') ?? []
+  expect(settings.length).toBeGreaterThan(15)
+  const readme = await readFile(new URL('README.md', import.meta.url), 'utf8')
+  for (const setting of settings) expect(readme).toContain(`\`${setting}\``)
+})
+
 test('every token and code ever given out is told at one place, used and killed ones too', async () => {
   const token = await connect(emulator)
   const told = (await control(emulator, '/secrets')).json.value as Record<string, string[]>
