@@ -32,7 +32,9 @@ async function unanswered(
     ports.metrics.count('QuestionsGivenUp')
     return undefined
   }
-  const afterSeconds = Math.min(firstWait(failure), LONGEST_DELAY_SECONDS)
+  // what only the operator can mend takes its time, and meets every business at once
+  const isOurs = failure.code === 'ERR_GRAPH_OPERATOR'
+  const afterSeconds = isOurs ? LONGEST_DELAY_SECONDS : Math.min(firstWait(failure), LONGEST_DELAY_SECONDS)
   const until = now + afterSeconds * 1000 - CLOCK_DIFFERENCE_MILLISECONDS
   const mine = await ports.healthWrites.putOff(installationId, now, until)
   return mine ? { again: { afterSeconds } } : { elsewhere: { afterSeconds } }

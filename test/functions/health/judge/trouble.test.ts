@@ -16,7 +16,7 @@ test.each([
   ],
   ['a storm of server errors', new Failure('ERR_GRAPH_TRANSIENT', 'later'), 60],
   ['silence', new Failure('ERR_GRAPH_TIMEOUT', 'later'), 60],
-  ['a wrong app secret', new Failure('ERR_GRAPH_OPERATOR', 'the app token is wrong'), 60],
+  ['a wrong app secret', new Failure('ERR_GRAPH_OPERATOR', 'the app token is wrong'), 900],
   ['an answer that nobody can read', new Failure('ERR_GRAPH_MALFORMED', 'no json'), 60],
 ])('%s is no evidence: the question waits and nothing changes', async (_what, failure, afterSeconds) => {
   const court = courtroom()
