@@ -149,10 +149,9 @@ export function jobWheel({ jobs, wheel }: Rows, outward: Outward): JobWheel {
         ...jobs.values(),
       ])
       yield* rows.filter((row) => {
+        if (!row.onWheel || row.everyMinutes !== everyMinutes) return false
         const place = placeOf(row)
-        return (
-          row.onWheel && row.everyMinutes === everyMinutes && place.slot === slot && place.slotShard === shard
-        )
+        return place.slot === slot && place.slotShard === shard
       })
     },
     async *due(shard, now) {
