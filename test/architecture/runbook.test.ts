@@ -43,6 +43,16 @@ it('a kind of alarm without a section is told, and an object without a metric is
   expect(said('<a id="login-link"></a>\n## login/link\n')).toEqual(['has no section "## Errors"'])
 })
 
+it('an alarm over those of many rooms needs its section like any other', () => {
+  const shared = {
+    path: 'infra/shared-alarms.ts',
+    text: "const sharedAlarms = [{ id: 'Together', text: 'many rooms' }]",
+  }
+  const lacking = runbookBreaches([shared, { path: 'docs/runbook.md', text: '## Apart\n' }])
+  expect(lacking).toMatchObject([{ what: 'has no section "## Together"' }])
+  expect(runbookBreaches([shared, { path: 'docs/runbook.md', text: '## Together\n' }])).toEqual([])
+})
+
 it('an anchor that an alarm names by itself needs its section', () => {
   const api = { path: 'infra/alarms.ts', text: "tell(alarm(scope, watch, text, 'api'), topic)" }
   const what = 'has no section with the anchor #api'

@@ -5,6 +5,8 @@ import { isNode, nameOf, nodesOf, textOf } from './syntax.ts'
 const RULE = 'a runbook section for every alarm'
 const RUNBOOK = 'docs/runbook.md'
 const ALARMS = 'infra/alarms.ts'
+/** The alarms over those of many rooms. */
+const SHARED_ALARMS = 'infra/shared-alarms.ts'
 
 interface Section {
   readonly title: string
@@ -29,15 +31,15 @@ function sectionsOf(page: string): Section[] {
   })
 }
 
-/** The kinds of alarm: the `id` of every object in `infra/alarms.ts` that has a `metric` as well. */
-function alarmKinds(alarms: SourceFile): string[] {
+/** The kinds of alarm: the `id` of every object that has a member of this name as well. */
+function alarmKinds(alarms: SourceFile, member: 'metric' | 'text'): string[] {
   const kinds = nodesOf(alarms).flatMap((node) => {
     const properties: readonly unknown[] = Array.isArray(node['properties']) ? node['properties'] : []
     const named = new Map(
       properties.filter(isNode).map((property) => [nameOf(property['key']), property['value']]),
     )
     const id = textOf(named.get('id'))
-    return id !== undefined && named.has('metric') ? [id] : []
+    return id !== undefined && named.has(member) ? [id] : []
   })
   return [...new Set(kinds)]
 }
@@ -87,6 +89,11 @@ export function runbookBreaches(files: readonly SourceFile[]): Breach[] {
   const sections = sectionsOf(files.find(({ path }) => path === RUNBOOK)?.text ?? '')
   const keys = files.flatMap(({ path }) => /^functions\/(.+)\/manifest\.ts$/.exec(path)?.[1] ?? [])
   const alarms = files.find(({ path }) => path === ALARMS)
+  const shared = files.find(({ path }) => path === SHARED_ALARMS)
+  const kinds = [
+    ...(alarms ? alarmKinds(alarms, 'metric') : []),
+    ...(shared ? alarmKinds(shared, 'text') : []),
+  ]
   return [
     ...keys
       .filter((key) => {
@@ -94,7 +101,7 @@ export function runbookBreaches(files: readonly SourceFile[]): Breach[] {
         return !sections.some(({ title, anchors }) => title === key && anchors.includes(anchor))
       })
       .map((key) => missing(`has no section "## ${key}" with the anchor #${key.replaceAll('/', '-')}`)),
-    ...(alarms ? alarmKinds(alarms) : [])
+    ...kinds
       .filter((kind) => !sections.some(({ title }) => title === kind))
       .map((kind) => missing(`has no section "## ${kind}"`)),
     ...(alarms ? namedAnchors(alarms) : [])

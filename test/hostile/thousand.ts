@@ -16,6 +16,7 @@ export const RIGHT_SECRET = '0123456789abcdef0123456789abcdef'
 export const WRONG_SECRET = 'fedcba9876543210fedcba9876543210'
 
 const { appId, ownBusinessId } = deployment.apps['demo'] ?? { appId: '', ownBusinessId: '' }
+export const APP_ID = appId
 const configuration = {
   configurationId: '730000000000001',
   name: 'Insights',
@@ -53,11 +54,19 @@ export function installationOf(nth: number): string {
   return `inst_of-business-${nth}`
 }
 
+export function nthOf(installationId: string): number {
+  return Number(installationId.split('-').at(-1))
+}
+
+/** Its id at Meta. */
+export function businessOf(nth: number): string {
+  return `700000000${String(nth).padStart(6, '0')}`
+}
+
 /** The business at Meta, with one ad account and its grant; the token that it gave. */
 function atMeta({ state }: Emulator, nth: number) {
-  const number = String(nth).padStart(6, '0')
-  const businessId = `700000000${number}`
-  const accountId = `7210000000${number}`
+  const businessId = businessOf(nth)
+  const accountId = `721${businessId}`
   const account = { accountId, name: `Account ${nth}`, currency: 'EUR', timezone: 'Europe/Berlin' }
   addBusiness(state, {
     businessId,

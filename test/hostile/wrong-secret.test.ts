@@ -1,11 +1,21 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Verdict } from '../../shared/domain/verdict/health.ts'
+import { control } from '../emulator/drive.ts'
 import { guardRelease } from '../factories/guard-ports.ts'
 import { told } from '../factories/verdicts.ts'
 import { exampleDeployment, synthesize } from '../infra/synthesis.ts'
 import { alarmStates } from './alarm-states.ts'
-import { connectThousand, installationOf, RIGHT_SECRET, THOUSAND, WRONG_SECRET } from './thousand.ts'
 import { standingRooms } from './standing-rooms.ts'
+import {
+  APP_ID,
+  businessOf,
+  connectThousand,
+  installationOf,
+  nthOf,
+  RIGHT_SECRET,
+  THOUSAND,
+  WRONG_SECRET,
+} from './thousand.ts'
 
 const { backend } = synthesize(exampleDeployment)
 
@@ -43,14 +53,21 @@ async function thousand() {
     offWheel: () => [...rows.jobs.values()].filter(({ onWheel }) => !onWheel).length,
     totalOf: (name: string) =>
       world.counted.filter((one) => one.name === name).reduce((sum, { amount }) => sum + amount, 0),
-    /** Meta calls every token, or those of some, dead or alive. */
-    declare(deadSubcode: number | undefined, isMeant = (_nth: number) => true) {
-      const tokens = [...emulator.state.tokens.values()]
-      for (const [nth, token] of tokens.entries()) if (isMeant(nth)) token.deadSubcode = deadSubcode
+    /** What Meta says of every token that it is asked about; the truth again with null. */
+    async declareDead(subcode: number | null) {
+      const { status } = await control(emulator, `/apps/${APP_ID}`, { allTokensLookDead: subcode })
+      expect(status).toBe(200)
+    },
+    /** The business removes the app at Meta, and nobody is told. */
+    async removeApp(nth: number) {
+      const removal = { appId: APP_ID, businessId: businessOf(nth) }
+      const { status } = await control(emulator, '/integrations/remove', removal)
+      expect(status).toBe(200)
     },
     /** The next turn of the sweep of every installation, at once instead of spread over six hours. */
     sweepAll() {
-      const epoch = Math.floor(clock.now() / 60_000)
+      // of the minute to come: some have had their turn of this one
+      const epoch = Math.floor(clock.now() / 60_000) + 1
       for (const { ownerId, automation, assetId, generation } of rows.jobs.values()) {
         if (automation !== 'health/sweep') continue
         const jobKey = { ownerId, automation, assetId }
@@ -107,26 +124,27 @@ test(
   async () => {
     const { world, alarms, rooms, ...seen } = await thousand()
     const onePercent = THOUSAND / 100
-    seen.declare(458)
-    await rooms.pass(20)
+    await seen.declareDead(458)
+    seen.sweepAll()
+    await rooms.pass(10)
     expect(seen.states()).toEqual({ active: THOUSAND - onePercent, removed: onePercent })
+    expect(seen.verdicts()).toEqual({ unknown: THOUSAND - onePercent, removed: onePercent })
     expect(seen.totalOf('RemovalsFrozen')).toBe(1)
-    expect(seen.verdicts().unknown).toBeGreaterThan(100)
     expect(alarms.mails.map(({ alarm }) => alarm)).toEqual(['MetaTrouble'])
 
     // sane again, but for three that are really gone
-    const reallyGone = [THOUSAND - 1, THOUSAND - 2, THOUSAND - 3]
-    seen.declare(undefined, (nth) => !reallyGone.includes(nth))
-    await rooms.pass(6)
+    const stillThere = [...world.rows.connections.values()].filter(({ state }) => state === 'active')
+    const reallyGone = stillThere.slice(-3).map(({ installationId }) => nthOf(installationId))
+    for (const nth of reallyGone) await seen.removeApp(nth)
+    await seen.declareDead(null)
     seen.sweepAll()
-    await rooms.pass(1)
+    await rooms.pass(10)
     expect(seen.states()).toEqual({ active: THOUSAND - onePercent, removed: onePercent })
-    const { unknown = 0, healthy = 0, removed = 0 } = seen.verdicts()
-    expect([unknown, healthy, removed]).toEqual([
-      reallyGone.length,
-      THOUSAND - onePercent - reallyGone.length,
-      onePercent,
-    ])
+    expect(seen.verdicts()).toEqual({
+      unknown: reallyGone.length,
+      healthy: THOUSAND - onePercent - reallyGone.length,
+      removed: onePercent,
+    })
 
     expect(await guardRelease(world.rows).release('demo', world.clock.now())).toBe(true)
     seen.sweepAll()
