@@ -1,5 +1,5 @@
-import { pageCoverage } from './coverage/pages.ts'
-import type { Coverage } from './coverage/coverage-row.ts'
+import type { Coverage } from './coverage-row.ts'
+import { pageCoverage } from './page-coverage.ts'
 
 const readOn = '2026-11-23'
 const MANUAL_FLOW = 'Manual login flow, /docs/facebook-login/guides/advanced/manual-flow'
