@@ -1,13 +1,16 @@
 import type { Secret } from '../base/secret.ts'
 import type { SignedWith } from '../meta/webhooks/signature.ts'
+import type { NoSignedRequest, SignedRequest } from '../meta/webhooks/signed-request.ts'
 
 /**
- * Whether what comes in is Meta's (`webhooks/receive`). The secrets stay behind this port. Both throw
+ * Whether what comes in is Meta's (rooms of `webhooks/` that Meta calls). The secrets stay behind this port. All throw
  * `ERR_APP_NOT_CONFIGURED` while the app has no secret.
  */
 export interface WebhookSecrets {
   /** Which secret of the app signed these bytes. */
   verify(appKey: string, rawBody: Uint8Array, signature: string | undefined): Promise<SignedWith>
+  /** A person's `signed_request`, or why it is none. */
+  verifySignedRequest(appKey: string, signedRequest: string): Promise<SignedRequest | NoSignedRequest>
   /** Whether this is the token that `npm run setup` gave Meta. */
   isVerifyToken(appKey: string, token: Secret<string>): Promise<boolean>
 }

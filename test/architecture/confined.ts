@@ -56,6 +56,7 @@ const confined: readonly Confined[] = [
       'shared/meta/graph/app-secret-proof.ts',
       'shared/meta/graph/batch.ts',
       'shared/meta/webhooks/signature.ts',
+      'shared/meta/webhooks/signed-request.ts',
       // what hands the partner its own state back
       'shared/domain/return-url.ts',
       // the code's fingerprint says which exchange was begun

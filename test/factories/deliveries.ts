@@ -19,6 +19,26 @@ export function signatureOf(body: string | Uint8Array, secret = CURRENT_SECRET):
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 }
 
+/** A `signed_request` about one person; `payload` overrides what Meta puts into it. */
+export function signedRequestOf(
+  payload: Readonly<Record<string, unknown>> | string = {},
+  secret = CURRENT_SECRET,
+): string {
+  const meant = { algorithm: 'HMAC-SHA256', issued_at: NOON / 1000, user_id: '218471' }
+  const text = typeof payload === 'string' ? payload : JSON.stringify({ ...meant, ...payload })
+  const encoded = Buffer.from(text).toString('base64url')
+  return `${createHmac('sha256', secret).update(encoded).digest('base64url')}.${encoded}`
+}
+
+/** What Meta sends to the callbacks of a person's removal: a form of one field, without the header of a webhook. */
+export function signedRequestForm(
+  signedRequest: string,
+  given: Partial<WebhookRequest> = {},
+): WebhookRequest {
+  const body = new URLSearchParams({ signed_request: signedRequest }).toString()
+  return deliveryRequest(body, { signature: undefined, ...given })
+}
+
 /** An entry of the object `application` about one business. */
 export function applicationEntry(
   field = 'business_integration_uninstall',

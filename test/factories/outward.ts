@@ -23,6 +23,7 @@ const READS = new Set([
   'jobWheel.due',
   'secretStatus.isSet',
   'webhookSecrets.verify',
+  'webhookSecrets.verifySignedRequest',
   'webhookSecrets.isVerifyToken',
   'webhookDeliveries.isKnown',
   'webhookEntryReads.read',

@@ -1,6 +1,7 @@
 import { Failure } from '../../shared/base/failure.ts'
 import { Secret } from '../../shared/base/secret.ts'
 import { signedWith } from '../../shared/meta/webhooks/signature.ts'
+import { readSignedRequest } from '../../shared/meta/webhooks/signed-request.ts'
 import type {
   WebhookDeliveries,
   WebhookEntryReads,
@@ -16,11 +17,15 @@ export function webhookSecrets(configured: ReadonlySet<string>): WebhookSecrets 
     if (!configured.has(appKey))
       throw new Failure('ERR_APP_NOT_CONFIGURED', `app ${appKey} has no secret yet`)
   }
+  const secrets = { current: new Secret(CURRENT_SECRET), previous: new Secret(PREVIOUS_SECRET) }
   return {
     async verify(appKey, rawBody, signature) {
       check(appKey)
-      const secrets = { current: new Secret(CURRENT_SECRET), previous: new Secret(PREVIOUS_SECRET) }
       return signedWith(rawBody, signature, secrets)
+    },
+    async verifySignedRequest(appKey, signedRequest) {
+      check(appKey)
+      return readSignedRequest(signedRequest, secrets)
     },
     async isVerifyToken(appKey, token) {
       check(appKey)

@@ -1,5 +1,10 @@
 import { sameText } from '../../base/hash.ts'
 import { signedWith } from '../../meta/webhooks/signature.ts'
+import {
+  type NoSignedRequest,
+  readSignedRequest,
+  type SignedRequest,
+} from '../../meta/webhooks/signed-request.ts'
 import type { WebhookSecrets } from '../../ports/webhooks.ts'
 import type { AdapterContext } from '../context.ts'
 import { type AppSecretMembers, storedSecrets } from './app-secret.ts'
@@ -9,6 +14,10 @@ import { type AppSecretMembers, storedSecrets } from './app-secret.ts'
  * again is kept to once a second, so that strangers who guess cannot make it an expense.
  */
 const LOOK_AGAIN_MILLISECONDS = 1_000
+
+function signingSecrets({ appSecret, previousAppSecret }: AppSecretMembers) {
+  return { current: appSecret, previous: previousAppSecret }
+}
 
 /** Compares what comes in with an app's secrets, which never leave this function. */
 export function webhookSecrets(context: AdapterContext): WebhookSecrets {
@@ -28,8 +37,10 @@ export function webhookSecrets(context: AdapterContext): WebhookSecrets {
 
   return {
     verify: (appKey, rawBody, signature) =>
-      firstThatFits(appKey, 'no', ({ appSecret, previousAppSecret }) =>
-        signedWith(rawBody, signature, { current: appSecret, previous: previousAppSecret }),
+      firstThatFits(appKey, 'no', (members) => signedWith(rawBody, signature, signingSecrets(members))),
+    verifySignedRequest: (appKey, signedRequest) =>
+      firstThatFits<SignedRequest | NoSignedRequest>(appKey, 'no', (members) =>
+        readSignedRequest(signedRequest, signingSecrets(members)),
       ),
     isVerifyToken: (appKey, token) =>
       firstThatFits(appKey, false, ({ webhookVerifyToken }) => {

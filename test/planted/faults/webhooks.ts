@@ -44,6 +44,26 @@ export const webhookFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'a signed request may name the algorithm that it likes',
+    file: 'shared/meta/webhooks/signed-request.ts',
+    find: 'algorithm: z.literal(ALGORITHM)',
+    replace: 'algorithm: z.unknown()',
+    test: {
+      file: 'test/shared/meta/webhooks/signed-request.test.ts',
+      name: 'whoever names the algorithm %s is turned away, however well it is signed',
+    },
+  },
+  {
+    name: 'a person’s id that comes as a number is rounded',
+    file: 'shared/meta/webhooks/signed-request.ts',
+    find: "typeof value === 'number' ? context?.source : value",
+    replace: "typeof value === 'number' && context ? String(value) : value",
+    test: {
+      file: 'test/shared/meta/webhooks/signed-request.test.ts',
+      name: 'a person’s id that comes as a number keeps all its digits',
+    },
+  },
+  {
     name: 'an entry is marked before it is queued',
     file: 'functions/webhooks/receive/queue-entries.ts',
     find: '    await ports.webhookQueue.send(messages)\n',

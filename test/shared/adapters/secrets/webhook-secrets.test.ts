@@ -7,7 +7,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, test } from 'vitest'
 import { webhookSecrets } from '../../../../shared/adapters/secrets/webhook-secrets.ts'
 import { Secret } from '../../../../shared/base/secret.ts'
-import { signatureOf } from '../../../factories/deliveries.ts'
+import { signatureOf, signedRequestOf } from '../../../factories/deliveries.ts'
 import { adapterContext } from '../adapter-context.ts'
 
 const secrets = mockClient(SecretsManagerClient)
@@ -34,6 +34,21 @@ test('a body is known by the current secret or by the previous one', async () =>
   expect(await secretsOf.verify('demo', body, byPrevious)).toBe('previous')
   expect(await secretsOf.verify('demo', body, undefined)).toBe('no')
   expect(secrets.calls()).toHaveLength(1)
+})
+
+test('a person’s request is known by either secret, and by one that was stored meanwhile', async () => {
+  store({ appSecret: 'current', previousAppSecret: 'previous' }, { appSecret: 'next' })
+  const context = adapterContext()
+  const secretsOf = webhookSecrets(context)
+  const signedWith = async (secret: string) => {
+    const read = await secretsOf.verifySignedRequest('demo', signedRequestOf({}, secret))
+    return typeof read === 'object' ? read.signedWith : read
+  }
+  expect(await signedWith('current')).toBe('current')
+  expect(await signedWith('previous')).toBe('previous')
+  expect(await signedWith('next')).toBe('no')
+  context.later(1_000)
+  expect(await signedWith('next')).toBe('current')
 })
 
 test('a signature that does not fit is held against what was stored meanwhile, once a second', async () => {
