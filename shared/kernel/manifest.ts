@@ -80,7 +80,7 @@ export type Naming<N extends Need, M extends Manifest> = [N] extends [M['needs']
 export const workNeeds = ['jobLeases', 'connectionReads', 'ownQueue', 'eventBus', 'evidenceQueue'] as const
 
 /** The needs of the door of rooms that step many jobs at once. */
-export const workBatchNeeds = ['jobLeases', 'ownQueue'] as const
+export const workBatchNeeds = ['jobLeases', 'ownQueue', 'evidenceQueue'] as const
 
 /** Declares a room. */
 export function defineFunction<const M extends Manifest>(manifest: M): M {

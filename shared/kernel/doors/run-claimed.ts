@@ -7,6 +7,7 @@ import { runEvent } from '../../domain/run-event.ts'
 import type { PortsFor } from '../../ports/ports.ts'
 import type { workNeeds } from '../manifest.ts'
 import { type Claimed, putOff } from './leases.ts'
+import { failedTries, tellJudge } from './tell-judge.ts'
 
 /** One run of an automation. */
 export interface Work {
@@ -70,23 +71,10 @@ async function outcomeOf(run: Promise<StepOutcome>): Promise<StepOutcome | { rea
   }
 }
 
-/** A dead token raises a question about the installation, whatever becomes of this run. */
-async function tellJudge(ports: WorkPorts, { installationId }: ClaimedJob, ending: Ending): Promise<void> {
-  if (!('failure' in ending) || ending.failure.code !== 'ERR_GRAPH_TOKEN_DEAD') return
-  const { metaCode: code, metaSubcode: subcode } = ending.failure.facts
-  const evidence = {
-    kind: 'call-refused' as const,
-    at: ports.clock.now(),
-    ...(typeof code === 'number' && { code }),
-    ...(typeof subcode === 'number' && { subcode }),
-  }
-  await ports.evidenceQueue.send([{ v: 1, installationId, evidence }])
-}
-
 async function end<P extends WorkPorts>(claimed: Claimed<P>, work: Work, ending: Ending): Promise<void> {
   const { ports, job } = claimed
   try {
-    await tellJudge(ports, job, ending)
+    if ('failure' in ending) await tellJudge(ports, job, ending.failure)
     await finish(ports, work, ending)
   } catch (error) {
     if (failureOf(error)?.retry !== 'later') throw error
@@ -121,5 +109,6 @@ export async function runClaimed<P extends WorkPorts>(
     ...failure.facts,
     code: failure.code,
   })
-  return delay === undefined ? end(claimed, work, outcome) : putOff(claimed, delay, job.fails + 1)
+  if (delay === undefined) return end(claimed, work, outcome)
+  return putOff(claimed, delay, await failedTries(ports, job, failure))
 }

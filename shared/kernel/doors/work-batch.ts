@@ -4,12 +4,14 @@ import { type Failure, failureOf } from '../../base/failure.ts'
 import type { ClaimedJob } from '../../domain/job.ts'
 import { nextTry } from '../../domain/retry-delay.ts'
 import { readWorkMessage } from '../../domain/work-message.ts'
+import type { PortsFor } from '../../ports/ports.ts'
 import { compose } from '../compose.ts'
 import type { ManifestOf, Naming, PortsOf, workBatchNeeds } from '../manifest.ts'
 import type { Telemetry } from '../telemetry.ts'
 import { eachMessage, messageOf } from './batch.ts'
 import { atOnce, invocation } from './invocation.ts'
 import { claim, type Claimed, type LeasePorts, putOff } from './leases.ts'
+import { failedTries, tellJudge } from './tell-judge.ts'
 
 /** How one job of a batch ended: done, to be gone on with later in the same epoch, or failed. */
 export type JobOutcome =
@@ -26,6 +28,8 @@ interface WorkBatchDoor<P> {
   readonly timeoutSeconds: number
 }
 
+type BatchPorts = LeasePorts & PortsFor<'evidenceQueue'>
+
 async function outcomesOf<P>(
   ports: P,
   jobs: readonly ClaimedJob[],
@@ -40,7 +44,7 @@ async function outcomesOf<P>(
   }
 }
 
-async function end<P extends LeasePorts>(claimed: Claimed<P>, outcome: JobOutcome): Promise<void> {
+async function end<P extends BatchPorts>(claimed: Claimed<P>, outcome: JobOutcome): Promise<void> {
   const { ports, job } = claimed
   if ('again' in outcome) return putOff(claimed, outcome.again.afterSeconds, job.fails)
   const failed = 'failure' in outcome
@@ -49,7 +53,10 @@ async function end<P extends LeasePorts>(claimed: Claimed<P>, outcome: JobOutcom
     const { facts, code } = outcome.failure
     ports.log.warn('a run failed', { job: `${job.automation} ${job.ownerId}`, ...facts, code })
   }
-  if (delay !== undefined) return putOff(claimed, delay, job.fails + 1)
+  if (failed && delay !== undefined) {
+    return putOff(claimed, delay, await failedTries(ports, job, outcome.failure))
+  }
+  if (failed) await tellJudge(ports, job, outcome.failure)
   const kept = await ports.jobLeases.complete(job, {
     outcome: failed ? 'failed' : 'completed',
     finishedAt: ports.clock.now(),
@@ -60,7 +67,7 @@ async function end<P extends LeasePorts>(claimed: Claimed<P>, outcome: JobOutcom
 }
 
 /** The door itself, over ports that are already made. */
-export function workBatchDoor<P extends LeasePorts>(door: WorkBatchDoor<P>, step: BatchStep<P>) {
+export function workBatchDoor<P extends BatchPorts>(door: WorkBatchDoor<P>, step: BatchStep<P>) {
   const { ports } = door
   return middy<SQSEvent, SQSBatchResponse>(atOnce)
     .use(invocation(door.telemetry))
@@ -98,8 +105,8 @@ export function workBatch<M extends ManifestOf<'work'>>(
 ) {
   const { ports, telemetry } = compose<M>(manifest)
   const { timeoutSeconds } = manifest
-  return workBatchDoor<PortsOf<M> & LeasePorts>(
-    { ports: ports as PortsOf<M> & LeasePorts, telemetry, timeoutSeconds },
+  return workBatchDoor<PortsOf<M> & BatchPorts>(
+    { ports: ports as PortsOf<M> & BatchPorts, telemetry, timeoutSeconds },
     step,
   )
 }

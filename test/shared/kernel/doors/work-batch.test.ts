@@ -83,10 +83,12 @@ test('each job ends by its own outcome', async () => {
     [EPOCH, 0, 'failed'],
     [undefined, 0, undefined],
   ])
-  expect(world.sent.again.map(({ afterSeconds, group }) => [group, afterSeconds])).toEqual([
-    ['inst_1', 60],
-    ['inst_3', 30],
-  ])
+  expect(new Map(world.sent.again.map(({ afterSeconds, group }) => [group, afterSeconds]))).toEqual(
+    new Map([
+      ['inst_1', 60],
+      ['inst_3', 30],
+    ]),
+  )
   expect(world.sent.events).toEqual([])
 })
 

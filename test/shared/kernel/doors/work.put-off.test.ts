@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { connection } from '../../../factories/connections.ts'
 import { Failure, type FailureCode } from '../../../../shared/base/failure.ts'
 import { done, EPOCH, LEASE_MILLISECONDS, openDoor } from './work-door.ts'
 
@@ -75,7 +74,7 @@ test('what meta asks to be waited is waited in full, on the due index when it is
 
 test.each([
   ['never helps', 'ERR_GRAPH_BAD_REQUEST', 0],
-  ['needs a new login', 'ERR_GRAPH_PERMISSION_LOST', 0],
+  ['needs a new login', 'ERR_GRAPH_NO_TOKEN', 0],
   ['has been tried often enough', 'ERR_GRAPH_TRANSIENT', 4],
 ] satisfies [string, FailureCode, number][])(
   'a failure that %s ends the run: told first, then written',
@@ -91,41 +90,6 @@ test.each([
     expect(outcomes()).toStrictEqual(['failed'])
   },
 )
-
-test('a dead token raises a question before the run ends; no other failure does', async () => {
-  const codes = [
-    'ERR_GRAPH_TOKEN_DEAD',
-    'ERR_GRAPH_PERMISSION_LOST',
-    'ERR_GRAPH_ASSET_LOST',
-    'ERR_GRAPH_OPERATOR',
-  ] as const
-  for (const code of [
-    ...codes,
-    'ERR_GRAPH_THROTTLED_OBJECT',
-    'ERR_GRAPH_TRANSIENT',
-    'ERR_GRAPH_TIMEOUT',
-  ] as const) {
-    const { world, message, take } = openDoor(() => {
-      throw new Failure(code, 'refused', { facts: { metaCode: 190, metaSubcode: 460 } })
-    })
-    await take(message)
-    const { installationId } = connection()
-    const evidence = { kind: 'call-refused', at: world.clock.now(), code: 190, subcode: 460 }
-    const told = world.sent.evidence.map(({ message }) => message)
-    const expected = code === 'ERR_GRAPH_TOKEN_DEAD' ? [{ v: 1, installationId, evidence }] : []
-    expect([code, told]).toStrictEqual([code, expected])
-  }
-})
-
-test('a judge that cannot be told puts the run off', async () => {
-  const { world, message, take, job } = openDoor(() => {
-    throw new Failure('ERR_GRAPH_TOKEN_DEAD', 'refused')
-  })
-  world.outward.fail('evidenceQueue.send', new Failure('ERR_STORE_UNAVAILABLE', 'the queue is away'))
-  expect(await take(message)).toStrictEqual([])
-  expect(job().doneEpoch).toBeUndefined()
-  expect(world.sent.again).toMatchObject([{ afterSeconds: 60 }])
-})
 
 test('a bus that is away puts the run off with its work done again later', async () => {
   const { world, works, message, take, job } = openDoor()
