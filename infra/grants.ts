@@ -146,6 +146,10 @@ export const grants: Readonly<Record<Need, Grant>> = {
     addresses: ['workQueues'],
     statements: ({ workQueues }) => [sendTo(Object.values(workQueues))],
   },
+  sweepQueue: {
+    addresses: ['workQueues'],
+    statements: ({ workQueues: { 'health/sweep': queue } }) => (queue ? [sendTo([queue])] : []),
+  },
   ownQueue: {
     addresses: ['ownQueue'],
     statements: ({ ownQueue }) => (ownQueue ? [sendTo([ownQueue])] : []),

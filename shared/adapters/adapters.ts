@@ -40,6 +40,7 @@ import { webhookSecrets } from './secrets/webhook-secrets.ts'
 import { evidenceQueue } from './sqs/evidence-queue.ts'
 import { finalizeQueue } from './sqs/finalize-queue.ts'
 import { ownQueue } from './sqs/own-queue.ts'
+import { sweepQueue } from './sqs/sweep-queue.ts'
 import { webhookQueue } from './sqs/webhook-queue.ts'
 import { workQueues } from './sqs/work-queues.ts'
 import { landingSeal } from './vault/landing-seal.ts'
@@ -90,6 +91,7 @@ export const adapters = {
   finalizeQueue,
   evidenceQueue,
   workQueues,
+  sweepQueue,
   ownQueue,
   eventBus,
   insightsFiles,
@@ -146,6 +148,7 @@ export {
   removalGuard,
   rootSeal,
   secretStatus,
+  sweepQueue,
   unpublishedChanges,
   webhookDeliveries,
   webhookEntryReads,

@@ -2,7 +2,7 @@ import { canonicalPermission } from '../meta/permission.ts'
 import type { AssetReference } from './connection.ts'
 import type { AssetType, LoginConfiguration } from './deployment.ts'
 import type { Grant } from './installation.ts'
-import type { PeriodMinutes, PlannedJob } from './job.ts'
+import type { PeriodMinutes, PlannedJob, WorkMessage } from './job.ts'
 
 /** What an automation says of its job: the `job` of its manifest. */
 export interface JobDeclaration {
@@ -69,4 +69,10 @@ export function planInstallationJobs(
     generation: NO_GENERATION,
     everyMinutes,
   }))
+}
+
+/** A message that asks for a run of an installation's own job because of a signal, under a minute since the Unix epoch. */
+export function installationRun(automation: string, installationId: string, epoch: number): WorkMessage {
+  const jobKey = { ownerId: installationId, automation, assetId: WHOLE_OWNER }
+  return { v: 1, jobKey, generation: NO_GENERATION, epoch, reason: 'signal' }
 }

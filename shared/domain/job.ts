@@ -46,11 +46,11 @@ export interface RunSummary {
   readonly counts?: Readonly<Record<string, number>>
 }
 
-/** A message that asks for one run. `reason` says who asked: the wheel, a first run, or a run that wanted more time. */
+/** A message that asks for one run. `reason` says who asked: the wheel, a first run, a run that wanted more time, or a signal. */
 export interface WorkMessage {
   readonly v: 1
   readonly jobKey: JobKey
   readonly generation: number
   readonly epoch: number
-  readonly reason: 'wheel' | 'first-run' | 'again'
+  readonly reason: 'wheel' | 'first-run' | 'again' | 'signal'
 }

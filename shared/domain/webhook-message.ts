@@ -1,11 +1,5 @@
 import { hashOf } from '../base/hash.ts'
 
-/**
- * Objects whose entries this product does something with. Those of any other object go no further than the door:
- * messages and leads are personal, and what nobody reads must lie in no queue.
- */
-export const processedObjects: ReadonlySet<string> = new Set(['application'])
-
 /** Meta sends again what was not accepted for 36 hours, some objects for 7 days (Meta, Webhooks and WhatsApp webhooks, read 2026-11-23). */
 export const DELIVERY_KNOWN_MILLISECONDS = 8 * 24 * 3_600_000
 

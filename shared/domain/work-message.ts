@@ -7,7 +7,7 @@ const schema = z.object({
   jobKey: z.object({ ownerId: z.string(), automation: z.string(), assetId: z.string() }),
   generation: z.number().int(),
   epoch: z.number().int(),
-  reason: z.enum(['wheel', 'first-run', 'again']),
+  reason: z.enum(['wheel', 'first-run', 'again', 'signal']),
 })
 
 /** Reads a message that asks for a run; an unknown version or shape throws, so that the queue keeps it. */

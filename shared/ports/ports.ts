@@ -27,7 +27,14 @@ import type {
   NewLoginAttempts,
 } from './login-attempts.ts'
 import type { LinkConsumption, LoginLinks, NewLoginLinks } from './login-links.ts'
-import type { EvidenceQueue, FinalizeQueue, OwnQueue, WebhookQueue, WorkQueues } from './queues.ts'
+import type {
+  EvidenceQueue,
+  FinalizeQueue,
+  OwnQueue,
+  SweepQueue,
+  WebhookQueue,
+  WorkQueues,
+} from './queues.ts'
 import type { BusinessCounts, RemovalGuard } from './removal-guard.ts'
 import type { LandingSeal, LandingTakeover, LandingTokens, RootSeal } from './token-vault.ts'
 import type { WebhookDeliveries, WebhookEntryReads, WebhookEntryWrites, WebhookSecrets } from './webhooks.ts'
@@ -72,6 +79,7 @@ export interface Ports {
   finalizeQueue: FinalizeQueue
   evidenceQueue: EvidenceQueue
   workQueues: WorkQueues
+  sweepQueue: SweepQueue
   ownQueue: OwnQueue
   eventBus: EventBus
   insightsFiles: InsightsFiles

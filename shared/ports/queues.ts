@@ -27,6 +27,12 @@ export interface WorkQueues {
   send(automation: string, messages: readonly WorkMessage[]): Promise<void>
 }
 
+/** The queue of the sweep alone (`webhooks/process`). */
+export interface SweepQueue {
+  /** As {@link WorkQueues.send}. */
+  send(messages: readonly WorkMessage[]): Promise<void>
+}
+
 /** The queue of what Meta has sent (`webhooks/receive`). */
 export interface WebhookQueue {
   /** Sends all or throws; some may have been sent then. */

@@ -8,6 +8,7 @@ import type {
   FinalizeMessage,
   FinalizeQueue,
   OwnQueue,
+  SweepQueue,
   WebhookQueue,
   WorkQueues,
 } from '../../shared/ports/queues.ts'
@@ -56,6 +57,10 @@ export function workQueues({ work }: Sent): WorkQueues {
       work.push(...messages.map((message) => ({ automation, message })))
     },
   }
+}
+
+export function sweepQueue(sent: Sent): SweepQueue {
+  return { send: (messages) => workQueues(sent).send('health/sweep', messages) }
 }
 
 export function ownQueue({ again }: Sent): OwnQueue {

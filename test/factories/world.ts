@@ -72,6 +72,7 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
     finalizeQueue: outward.wrap('finalizeQueue', messagePorts.finalizeQueue(sent)),
     evidenceQueue: outward.wrap('evidenceQueue', messagePorts.evidenceQueue(sent)),
     workQueues: outward.wrap('workQueues', messagePorts.workQueues(sent)),
+    sweepQueue: outward.wrap('sweepQueue', messagePorts.sweepQueue(sent)),
     ownQueue: outward.wrap('ownQueue', messagePorts.ownQueue(sent)),
     eventBus: outward.wrap('eventBus', messagePorts.eventBus(sent)),
     webhookSecrets: outward.wrap('webhookSecrets', webhookPorts.webhookSecrets(configured)),

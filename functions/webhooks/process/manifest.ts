@@ -2,7 +2,14 @@ import { defineFunction } from '../../../shared/kernel/manifest.ts'
 
 export const manifest = defineFunction({
   trigger: { kind: 'queue', batchSize: 10, maxConcurrency: 10, attempts: 5 },
-  needs: ['webhookEntryReads', 'evidenceQueue', 'ownQueue'],
+  needs: [
+    'webhookEntryReads',
+    'webhookDeliveries',
+    'installationListing',
+    'evidenceQueue',
+    'sweepQueue',
+    'ownQueue',
+  ],
   timeoutSeconds: 30,
   memoryMegabytes: 512,
   whenItFails:

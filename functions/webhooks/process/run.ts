@@ -1,20 +1,34 @@
 import * as z from 'zod'
 import { Failure } from '../../../shared/base/failure.ts'
-import { installationIdOf } from '../../../shared/domain/ids.ts'
-import type { EvidenceMessage } from '../../../shared/domain/verdict/evidence-message.ts'
+import type { AppDeployment } from '../../../shared/domain/deployment.ts'
 import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
-import type { PortsOf } from '../../../shared/kernel/manifest.ts'
-import { type ApplicationChange, readApplicationEntry } from '../../../shared/meta/webhooks/application.ts'
-import type { manifest } from './manifest.ts'
+import { readAccountUpdateEntry } from '../../../shared/meta/webhooks/account-update.ts'
+import { readApplicationEntry } from '../../../shared/meta/webhooks/application.ts'
+import type { ChangeEntry } from '../../../shared/meta/webhooks/entry.ts'
+import { readPermissionsEntry } from '../../../shared/meta/webhooks/permissions.ts'
+import { heardIn } from './heard.ts'
+import { lookEverywhere, sweepEverywhere } from './look-everywhere.ts'
+import type { ProcessPorts } from './ports.ts'
 
-type ProcessPorts = PortsOf<typeof manifest>
+/** By object, what reads its entries; a further object is one line, and its fields in `processed-part.ts`. */
+const readers: ReadonlyMap<string, (entry: unknown) => ChangeEntry | undefined> = new Map([
+  ['application', readApplicationEntry],
+  ['permissions', readPermissionsEntry],
+  ['whatsapp_business_account', readAccountUpdateEntry],
+])
 
-const schema = z.intersection(
+const everywhereSchema = z.object({
+  v: z.literal(1),
+  appKey: z.string(),
+  everywhere: z.object({ epoch: z.int(), after: z.string().exactOptional() }),
+})
+
+const entrySchema = z.intersection(
   z.looseObject({ v: z.literal(1), appKey: z.string(), object: z.string() }),
   z.union([z.looseObject({ entry: z.looseObject({}) }), z.looseObject({ entryKey: z.string() })]),
 )
 
-type Message = z.infer<typeof schema>
+type EntryMessage = z.infer<typeof entrySchema>
 
 function malformed(what: string): Failure {
   return new Failure('ERR_MESSAGE_MALFORMED', what)
@@ -28,51 +42,44 @@ function jsonOf(text: string): unknown {
   }
 }
 
-async function entryOf(ports: ProcessPorts, message: Message): Promise<unknown> {
+async function entryOf(ports: ProcessPorts, message: EntryMessage): Promise<unknown> {
   if ('entryKey' in message) return jsonOf(await ports.webhookEntryReads.read(String(message.entryKey)))
   return message.entry
 }
 
-/** Counts what tells nothing about an installation; the evidence for what does. */
-function evidenceOf(
-  { log, metrics }: ProcessPorts,
-  appId: string,
-  at: number,
-  change: ApplicationChange,
-): EvidenceMessage[] {
-  if (change.kind === 'unknown') {
-    metrics.count('WebhookFieldsUnknown', { field: change.field })
-    return []
-  }
-  if (change.kind === 'without-value') {
-    log.warn('a webhook came without its value', { field: change.field })
-    metrics.count('WebhookFieldsWithoutValue')
-    return []
-  }
-  // only a system user's token belongs to a business, and only of those does this object tell
-  const installationId = installationIdOf(appId, 'system-user', change.businessId)
-  metrics.count('WebhookEvidence', { kind: change.kind })
-  return [{ v: 1, installationId, evidence: { kind: change.kind, at } }]
+function appOf({ deployment: { apps } }: ProcessPorts, appKey: string): AppDeployment {
+  const app = Object.hasOwn(apps, appKey) ? apps[appKey] : undefined
+  if (app) return app
+  throw new Failure('ERR_DEPLOYMENT_INVALID', `this deployment has no app ${appKey}`)
+}
+
+async function processEntry(ports: ProcessPorts, message: EntryMessage): Promise<void> {
+  const { appKey, object } = message
+  const { appId } = appOf(ports, appKey)
+  const read = readers.get(object)
+  if (!read) return ports.metrics.count('WebhooksPassedOver', { object })
+  const entry = read(await entryOf(ports, message))
+  if (!entry) throw malformed(`an entry of the object ${object} has another shape than documented`)
+  const { evidence, somewhere } = heardIn(ports, appId, entry)
+  if (evidence.length > 0) await ports.evidenceQueue.send(evidence)
+  if (somewhere) await lookEverywhere(ports, appKey)
 }
 
 /**
- * Turns one entry of the object `application` into evidence for the judge, one a change, however often it is told to:
- * the judge decides by the time that Meta names. A field or object that is not known is counted and done with; a
- * message or an entry of another shape than documented is a failure and ends in the dead letters.
+ * Turns one entry of a webhook into evidence for the judge, one a change, however often it is told to. What happened
+ * at a business that Meta does not name has every installation of the app looked at, which is a message of its own. A
+ * field or object that is not known is counted and done with; a message or an entry of another shape than documented
+ * is a failure and ends in the dead letters.
  */
 export async function run(ports: ProcessPorts, message: unknown): Promise<QueueOutcome> {
-  const read = schema.safeParse(message)
-  if (!read.success) throw malformed('a webhook message has an unknown version or shape')
-  const { appKey, object } = read.data
-  const app = Object.hasOwn(ports.deployment.apps, appKey) ? ports.deployment.apps[appKey] : undefined
-  if (!app) throw new Failure('ERR_DEPLOYMENT_INVALID', `this deployment has no app ${appKey}`)
-  if (object !== 'application') {
-    ports.metrics.count('WebhooksPassedOver', { object })
+  const everywhere = everywhereSchema.safeParse(message)
+  if (everywhere.success) {
+    appOf(ports, everywhere.data.appKey)
+    await sweepEverywhere(ports, everywhere.data)
     return undefined
   }
-  const entry = readApplicationEntry(await entryOf(ports, read.data))
-  if (!entry) throw malformed('an entry of the object application has another shape than documented')
-  const messages = entry.changes.flatMap((change) => evidenceOf(ports, app.appId, entry.at, change))
-  if (messages.length > 0) await ports.evidenceQueue.send(messages)
+  const read = entrySchema.safeParse(message)
+  if (!read.success) throw malformed('a webhook message has an unknown version or shape')
+  await processEntry(ports, read.data)
   return undefined
 }

@@ -1,6 +1,6 @@
-import { processedObjects } from '../../../shared/domain/webhook-message.ts'
 import { readEnvelope } from '../../../shared/meta/webhooks/envelope.ts'
 import { readHandshake } from '../../../shared/meta/webhooks/handshake.ts'
+import { processedPart } from '../../../shared/meta/webhooks/processed-part.ts'
 import type { WebhookAnswer, WebhookRequest } from '../../../shared/kernel/doors/webhook.ts'
 import type { PortsOf } from '../../../shared/kernel/manifest.ts'
 import type { manifest } from './manifest.ts'
@@ -46,17 +46,17 @@ async function delivery(
     ports.metrics.count('WebhooksUnreadable')
     return refused(ports, 400, 'not-readable')
   }
-  if (!processedObjects.has(envelope.object)) {
-    ports.metrics.count('WebhooksPassedOver', { object: envelope.object })
-    return accepted
-  }
-  await queueEntries(ports, appKey, envelope)
+  const { object } = envelope
+  const entries = processedPart(envelope)
+  const passedOver = envelope.entries.length - entries.length
+  if (passedOver > 0) ports.metrics.count('WebhooksPassedOver', { object }, passedOver)
+  await queueEntries(ports, appKey, { object, entries })
   return accepted
 }
 
 /**
  * Takes what Meta sends: answers the handshake of a subscription, and puts every entry of a signed delivery onto the
- * queue. 200 means that each entry is queued, was queued before, or is of an object that nothing here reads; whatever
+ * queue. 200 means that each entry is queued, was queued before, or holds nothing that anybody here reads; whatever
  * hinders that throws, becomes 503, and Meta sends the delivery again. 400 is a signed body that cannot be read: Meta
  * sends it again for 36 hours, in which the reader may be mended. Before the signature is found right, nothing is
  * written and nothing is read from the body.

@@ -17,6 +17,7 @@ const given: Partial<Record<Address, string>> = {
   evidenceQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/evidence',
   workQueues: JSON.stringify({
     'automations/hourly-insights': 'https://sqs.us-east-1.amazonaws.com/000000000000/hourly-insights',
+    'health/sweep': 'https://sqs.us-east-1.amazonaws.com/000000000000/sweep',
   }),
   webhookQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/webhooks',
   ownQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/own',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deliveryHashOf, processedObjects, webhookEntryKey } from '../../../shared/domain/webhook-message.ts'
+import { deliveryHashOf, webhookEntryKey } from '../../../shared/domain/webhook-message.ts'
 
 test('an entry is known by app, object and text, and by nothing less', () => {
   const hash = deliveryHashOf('demo', 'application', '{"id":"1"}')
@@ -16,8 +16,4 @@ test('an entry is known by app, object and text, and by nothing less', () => {
 
 test('a large entry lies under its app and its hash', () => {
   expect(webhookEntryKey('demo', 'h')).toBe('webhook-entries/v1/app=demo/h.json')
-})
-
-test('objects that may carry messages or leads are not processed', () => {
-  expect([...processedObjects]).toEqual(['application'])
 })

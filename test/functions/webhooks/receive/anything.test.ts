@@ -9,9 +9,13 @@ const anyBody = fc.oneof(
   fc.uint8Array().map((bytes) => Buffer.from(bytes)),
   fc.json().map((text) => Buffer.from(text)),
   fc
-    .tuple(fc.array(fc.object()), fc.constantFrom('application', 'page', 'Some Body', ''))
+    .tuple(
+      fc.array(fc.object()),
+      fc.constantFrom('application', 'permissions', 'whatsapp_business_account', 'page', ''),
+    )
     .map(([entry, object]) => Buffer.from(deliveryBody(entry, object))),
 )
+const processed = ['application', 'permissions', 'whatsapp_business_account']
 const anyApp = fc.oneof(fc.constant('demo'), fc.constantFrom('', '__proto__', 'constructor'), fc.string())
 
 test('whatever strangers send is 401 or 404 and leaves neither a row nor a line', async () => {
@@ -31,7 +35,7 @@ test('whatever is signed is 200 or 400, and what is queued is of an object that 
     const world = createWorld()
     const { status } = await run(world.ports, deliveryRequest(body))
     expect([200, 400]).toContain(status)
-    expect(world.sent.webhooks.every(({ object }) => object === 'application')).toBe(true)
+    expect(world.sent.webhooks.every(({ object }) => processed.includes(object))).toBe(true)
     expect(world.logged).toEqual([])
   })
   await fc.assert(property)

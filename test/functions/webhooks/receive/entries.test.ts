@@ -3,6 +3,7 @@ import { run } from '../../../../functions/webhooks/receive/run.ts'
 import { Failure } from '../../../../shared/base/failure.ts'
 import { twoApps } from '../../../factories/deployment.ts'
 import { applicationEntry, deliveryBody, deliveryRequest } from '../../../factories/deliveries.ts'
+import { partnerEntry, personalEntry } from '../../../factories/partner-entries.ts'
 import { createWorld, type World } from '../../../factories/world.ts'
 
 const DAYS = 24 * 3_600_000
@@ -105,4 +106,19 @@ test('a delivery without entries is accepted', async () => {
   const world = createWorld()
   expect(await deliver(world, [])).toEqual({ status: 200, text: 'ok' })
   expect(world.effects).toEqual([])
+})
+
+test('a message that a person wrote stays at the door, though the news beside it goes on', async () => {
+  const world = createWorld()
+  const news = partnerEntry('PARTNER_REMOVED', 'plain')
+  const body = deliveryBody([personalEntry(), news], 'whatsapp_business_account')
+  expect(await run(world.ports, deliveryRequest(body))).toEqual({ status: 200, text: 'ok' })
+  expect(world.sent.webhooks).toEqual([
+    { v: 1, appKey: 'demo', object: 'whatsapp_business_account', entry: news },
+  ])
+  expect(world.counted).toContainEqual({
+    name: 'WebhooksPassedOver',
+    dimension: { object: 'whatsapp_business_account' },
+    amount: 1,
+  })
 })

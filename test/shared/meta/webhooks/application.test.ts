@@ -37,6 +37,10 @@ test('an id that comes as a number is the same id, as long as it is whole', () =
     expect(readApplicationEntry(withId(id))).toBeUndefined()
 })
 
+test('a time in quotes is the same time', () => {
+  expect(readApplicationEntry({ ...entry, time: '1767225600' })?.at).toBe(1_767_225_600_000)
+})
+
 test('a field that Meta adds is unknown and spoils nothing', () => {
   const changes = [{ field: 'business_integration_rename', value: 7 }, ...entry.changes]
   expect(readApplicationEntry({ ...entry, changes })?.changes).toEqual([

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readEnvelope } from '../../../../shared/meta/webhooks/envelope.ts'
 import { applicationEntry, deliveryBody } from '../../../factories/deliveries.ts'
+import { partnerEntry } from '../../../factories/partner-entries.ts'
 
 const read = (text: string) => readEnvelope(Buffer.from(text))
 
@@ -21,6 +22,23 @@ test('an entry has the same text however it was escaped', () => {
 
 test('a delivery without entries is one', () => {
   expect(read('{"object":"page","entry":[]}')).toEqual({ object: 'page', entries: [] })
+})
+
+test.each(['in-value', 'at-entry'] as const)(
+  'written %s, a delivery says within what it is about',
+  (shape) => {
+    const entries = [partnerEntry('PARTNER_REMOVED', shape), partnerEntry('PARTNER_ADDED', 'in-value')]
+    const envelope = read(JSON.stringify({ entry: entries }))
+    expect(envelope).toMatchObject({ object: 'whatsapp_business_account', entries: [{}, {}] })
+  },
+)
+
+test('a delivery whose entries are about different things is none', () => {
+  const entry = [
+    partnerEntry('PARTNER_REMOVED', 'in-value'),
+    { ...applicationEntry(), object: 'application' },
+  ]
+  expect(read(JSON.stringify({ entry }))).toBeUndefined()
 })
 
 const deep = 200_000
