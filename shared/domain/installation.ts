@@ -1,4 +1,3 @@
-import { canonicalPermission, permissionSet } from '../meta/permission.ts'
 import type { AssetType, TokenKind } from './deployment.ts'
 
 /** What a token grants, as sets: order never matters. */
@@ -6,22 +5,6 @@ export interface Grant {
   readonly permissions: readonly string[]
   /** Per permission the assets it is limited to; absent when Meta sent no `target_ids` (which is not "none"). */
   readonly granular: readonly { readonly permission: string; readonly targetIds?: readonly string[] }[]
-}
-
-function textOf({ permissions, granular }: Grant): string {
-  const entries = granular.map(({ permission, targetIds }) => [
-    canonicalPermission(permission),
-    targetIds ? [...new Set(targetIds)].toSorted() : 'all',
-  ])
-  return JSON.stringify([
-    permissionSet(permissions),
-    entries.map((entry) => JSON.stringify(entry)).toSorted(),
-  ])
-}
-
-/** Whether two grants are the same as sets: order and spelling never matter, and missing targets are not "none". */
-export function isSameGrant(one: Grant, other: Grant): boolean {
-  return textOf(one) === textOf(other)
 }
 
 /** An asset of the grantor's that the grant reaches. */

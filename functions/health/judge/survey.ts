@@ -1,8 +1,9 @@
 import { failureOf } from '../../../shared/base/failure.ts'
 import { adAccountAsset, discoverAssets } from '../../../shared/domain/asset-discovery.ts'
 import type { AssetType } from '../../../shared/domain/deployment.ts'
+import { grantDifference } from '../../../shared/domain/grant-difference.ts'
 import { consentedBy, driftChange, driftOf, type Survey } from '../../../shared/domain/grant-drift.ts'
-import { type GrantedAsset, type Installation, isSameGrant } from '../../../shared/domain/installation.ts'
+import type { GrantedAsset, Installation } from '../../../shared/domain/installation.ts'
 import { adAccount } from '../../../shared/meta/edges/ad-accounts.ts'
 import type { TokenFacts } from '../../../shared/meta/edges/debug-token.ts'
 import { inService } from './conditions.ts'
@@ -83,7 +84,7 @@ export async function isDifferent(
   found: Survey,
   { permissions, granular }: TokenFacts,
 ): Promise<boolean> {
-  if (!isSameGrant(grant, { permissions, granular })) return true
+  if (grantDifference(grant, { permissions, granular })) return true
   const standing = await ports.connectionConditions.connectionsOf(installationId)
   const working = inService(standing)
   const consented = consentedBy(working)

@@ -1,4 +1,5 @@
 import { failureOf } from '../../../shared/base/failure.ts'
+import { type GrantDifference, grantDifference } from '../../../shared/domain/grant-difference.ts'
 import type { ClaimedJob } from '../../../shared/domain/job.ts'
 import type { EvidenceMessage } from '../../../shared/domain/verdict/evidence-message.ts'
 import { healthOf } from '../../../shared/domain/verdict/health.ts'
@@ -11,27 +12,40 @@ import type { manifest } from './manifest.ts'
 
 type SweepPorts = PortsOf<typeof manifest>
 
-async function isDoubted(ports: SweepPorts, installationId: string): Promise<boolean> {
+/** Why a good token is told of all the same: something speaks against it, or Meta shows another grant than is held. */
+async function reasonsOf(
+  ports: SweepPorts,
+  { installationId, attemptId, answer }: Extract<RootAnswer<TokenFacts>, { answer: unknown }>,
+): Promise<('asked' | 'changed')[]> {
   const standing = await ports.installationReads.find(installationId)
-  if (!standing) return false
-  const { attemptId } = standing.precedence
-  const { consentedAt } = standing.installation
-  return (healthOf({ attemptId, consentedAt }, standing.health)?.verdict ?? 'healthy') !== 'healthy'
+  // a consent that came meanwhile has a token, a grant and a health of its own
+  if (standing?.precedence.attemptId !== attemptId) return []
+  const { consentedAt, grant } = standing.installation
+  const verdict = healthOf({ attemptId, consentedAt }, standing.health)?.verdict ?? 'healthy'
+  const difference = grantDifference(grant, answer)
+  if (difference) {
+    ports.log.info('meta shows another grant than is held', { installationId, ...joined(difference) })
+    ports.metrics.count('GrantsChanged')
+  }
+  return [...(verdict === 'healthy' ? [] : ['asked' as const]), ...(difference ? ['changed' as const] : [])]
 }
 
-/** What the judge has to hear: of a token that is invalid in any case, of a good one where it is under suspicion. */
+function joined({ gained, lost, retargeted }: GrantDifference) {
+  return { gained: gained.join(' '), lost: lost.join(' '), retargeted: retargeted.join(' ') }
+}
+
+/** What the judge has to hear: of a token that is invalid in any case, of a good one where there is a reason. */
 async function evidenceOf(ports: SweepPorts, answer: RootAnswer<TokenFacts>): Promise<EvidenceMessage[]> {
   if ('failure' in answer) return []
   const { installationId } = answer
-  const { kind } = tokenEvidence(answer.answer, answer.attemptId, ports.clock.now())
-  ports.metrics.count('TokensSwept', { finding: kind })
   const at = ports.clock.now()
+  const { kind } = tokenEvidence(answer.answer, answer.attemptId, at)
+  ports.metrics.count('TokensSwept', { finding: kind })
   if (kind === 'token-invalid') {
     return [{ v: 1, installationId, evidence: { kind: 'call-refused', at, ...answer.answer.error } }]
   }
-  return (await isDoubted(ports, installationId))
-    ? [{ v: 1, installationId, evidence: { kind: 'asked', at } }]
-    : []
+  const reasons = await reasonsOf(ports, answer)
+  return reasons.map((reason) => ({ v: 1, installationId, evidence: { kind: reason, at } }))
 }
 
 /** The installations of one app: asked about together, and done only once the judge has been told. */
@@ -70,8 +84,9 @@ async function outcomesOf(
 }
 
 /**
- * Asks Meta whether the root tokens of many installations are good, 50 in one request, and tells the judge. It decides
- * nothing: a question that Meta does not answer says nothing of any business and is asked again.
+ * Asks Meta about the root tokens of many installations, 50 in one request, and tells the judge of those that are not
+ * good, that something speaks against, or whose grant is another than is held. It decides nothing: a question that Meta
+ * does not answer says nothing of any business and is asked again.
  */
 export async function step(ports: SweepPorts, jobs: readonly ClaimedJob[]): Promise<JobOutcome[]> {
   const byApp = [...Map.groupBy(jobs, (job) => job.appKey)]

@@ -22,7 +22,8 @@ const kinds: Partial<Record<FailureCode, LiveKind>> = {
  */
 export function liveEvidence(failure: Failure, at: number, asset?: AssetReference): ToldEvidence | undefined {
   const kind = kinds[failure.code]
-  if (kind === undefined) return undefined
+  // what is refused to the app itself says something of us, even where it was asked for the sake of one business
+  if (kind === undefined || failure.facts['asApp'] === true) return undefined
   const { metaCode: code, metaSubcode: subcode } = failure.facts
   const refusal = {
     at,

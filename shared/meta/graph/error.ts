@@ -72,13 +72,16 @@ function codeOfBadParameter(error: GraphError): FailureCode {
   return error.is_transient === true ? 'ERR_GRAPH_TRANSIENT' : 'ERR_GRAPH_BAD_REQUEST'
 }
 
+function isAppsOwn(identity: GraphIdentity): boolean {
+  return identity === 'app' || identity === 'code-exchange'
+}
+
 /**
  * What a refusal means to whoever calls. Whatever is said of a token of the app's own, by any subcode, speaks of a wrong
  * or rotated app secret: nothing that a business has done, or could mend by logging in.
  */
 function codeAs(identity: GraphIdentity, error: GraphError): FailureCode {
-  const asApp = identity === 'app' || identity === 'code-exchange'
-  return asApp && tokenDead.has(error.code) ? 'ERR_GRAPH_OPERATOR' : codeOf(error)
+  return isAppsOwn(identity) && tokenDead.has(error.code) ? 'ERR_GRAPH_OPERATOR' : codeOf(error)
 }
 
 /** Whether a body is Meta's error envelope; it can come with any HTTP status, 200 included. */
@@ -87,8 +90,9 @@ export function isGraphError(body: unknown): boolean {
 }
 
 /**
- * The failure that an answer stands for. Facts carry code, subcode and Meta's trace id, never a message of Meta's,
- * which may quote parameters. An answer that is no envelope is transient from status 500 on and malformed below.
+ * The failure that an answer stands for. Facts carry code, subcode, Meta's trace id and whether it was refused to the
+ * app itself, never a message of Meta's, which may quote parameters. An answer that is no envelope is transient from
+ * status 500 on and malformed below.
  */
 export function graphFailure(answer: {
   readonly operation: string
@@ -117,6 +121,7 @@ export function graphFailure(answer: {
       operation,
       status,
       metaCode: error.code,
+      ...(isAppsOwn(answer.as) && { asApp: true }),
       ...(error.error_subcode !== undefined && { metaSubcode: error.error_subcode }),
       ...(error.fbtrace_id !== undefined && { metaTrace: error.fbtrace_id }),
     },

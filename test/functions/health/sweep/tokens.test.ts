@@ -2,37 +2,19 @@ import { expect, test } from 'vitest'
 import { step } from '../../../../functions/health/sweep/step.ts'
 import { run as judge } from '../../../../functions/health/judge/run.ts'
 import { Failure } from '../../../../shared/base/failure.ts'
-import type { ClaimedJob } from '../../../../shared/domain/job.ts'
 import { NOON } from '../../../factories/ambient.ts'
-import { plannedJob } from '../../../factories/connections.ts'
 import { tokenFacts } from '../../../factories/graph-answers.ts'
-import {
-  CONNECTION,
-  INSTALLATION,
-  invalidToken,
-  placeInstallation,
-  told,
-} from '../../../factories/verdicts.ts'
+import { CONNECTION, INSTALLATION, invalidToken, told } from '../../../factories/verdicts.ts'
 import { grantAccounts } from '../judge/judging.ts'
-import { createWorld, type World } from '../../../factories/world.ts'
+import type { World } from '../../../factories/world.ts'
+import { sweepOf, worldWithInstallation } from './sweeping.ts'
 
-function sweepOf(installationId: string, appKey = 'demo'): ClaimedJob {
-  const owner = { ownerId: installationId, installationId, appKey, generation: 0 }
-  const job = plannedJob({ ...owner, automation: 'health/sweep', assetId: '-', everyMinutes: 360 })
-  return { ...job, epoch: 29_000_000, fence: 1, fails: 0 }
-}
-
-function worldWithInstallation(): World {
-  const world = createWorld()
-  placeInstallation(world)
-  return world
-}
+const refused = { kind: 'call-refused', at: NOON, code: 190, subcode: 458 } as const
 
 test('a token that is no longer good is told to the judge, with meta’s numbers', async () => {
   const world = worldWithInstallation()
   world.graph.answer('debug-token', invalidToken(458))
   expect(await step(world.ports, [sweepOf(INSTALLATION)])).toEqual([{ done: { counts: { invalid: 1 } } }])
-  const refused = { kind: 'call-refused', at: NOON, code: 190, subcode: 458 } as const
   expect(world.sent.evidence).toEqual([{ message: told(refused), afterSeconds: 0 }])
 })
 

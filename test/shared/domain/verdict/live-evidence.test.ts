@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Failure, type FailureCode } from '../../../../shared/base/failure.ts'
+import { graphFailure } from '../../../../shared/meta/graph/error.ts'
 import { liveEvidence } from '../../../../shared/domain/verdict/live-evidence.ts'
 import { readEvidenceMessage } from '../../../../shared/domain/verdict/evidence-message.ts'
 import { NOON } from '../../../factories/ambient.ts'
@@ -64,4 +65,15 @@ test('a code that is no number is left out', () => {
     facts: { metaCode: 'secret', metaSubcode: true },
   })
   expect(liveEvidence(odd, NOON)).toEqual({ kind: 'call-refused', at: NOON })
+})
+
+test.each(cases)('%s of a call that the app made as itself says nothing of a business', (code) => {
+  const asApp = graphFailure({
+    operation: 'debug-token',
+    as: 'app',
+    status: 400,
+    body: { error: { code: 368 } },
+    headers: new Headers(),
+  })
+  expect(liveEvidence(new Failure(code, 'refused', { facts: asApp.facts }), NOON, asset)).toBeUndefined()
 })
