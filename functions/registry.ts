@@ -6,11 +6,13 @@ import { manifest as relay } from './events/relay/manifest.ts'
 import { manifest as eventsSweep } from './events/sweep/manifest.ts'
 import { manifest as judge } from './health/judge/manifest.ts'
 import { manifest as live } from './health/live/manifest.ts'
+import { manifest as reconcile } from './health/reconcile/manifest.ts'
 import { manifest as sweep } from './health/sweep/manifest.ts'
 import { manifest as callback } from './login/callback/manifest.ts'
 import { manifest as link } from './login/link/manifest.ts'
 import { manifest as result } from './login/result/manifest.ts'
 import { manifest as start } from './login/start/manifest.ts'
+import { manifest as deauthorize } from './webhooks/deauthorize/manifest.ts'
 import { manifest as processWebhook } from './webhooks/process/manifest.ts'
 import { manifest as receiveWebhook } from './webhooks/receive/manifest.ts'
 
@@ -23,11 +25,13 @@ export const registry = {
   'events/sweep': eventsSweep,
   'health/judge': judge,
   'health/live': live,
+  'health/reconcile': reconcile,
   'health/sweep': sweep,
   'login/callback': callback,
   'login/link': link,
   'login/result': result,
   'login/start': start,
+  'webhooks/deauthorize': deauthorize,
   'webhooks/process': processWebhook,
   'webhooks/receive': receiveWebhook,
 } as const satisfies Record<string, Manifest>

@@ -57,6 +57,11 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: /^AwsSolutions-APIG4$/,
+    where: /\/WebhooksDeauthorize\/RoutePOSTWebhooksAppDeauthorize$/,
+    reason: 'Meta signs the request with the app secret instead, by one algorithm and no other.',
+  },
+  {
+    rule: /^AwsSolutions-APIG4$/,
     where: /\/(HealthLive\/RouteGETHealth|LoginStart\/RouteGETLoginLink|LoginCallback\/RouteGETCallbackApp)$/,
     reason:
       'Browsers and monitors come without credentials: a link of 32 random bytes, a state with its cookie, or nothing to protect stands in their place.',

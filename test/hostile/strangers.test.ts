@@ -2,11 +2,13 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { run as callback } from '../../functions/login/callback/run.ts'
 import type { manifest as callbackManifest } from '../../functions/login/callback/manifest.ts'
+import { run as deauthorize } from '../../functions/webhooks/deauthorize/run.ts'
+import type { manifest as deauthorizeManifest } from '../../functions/webhooks/deauthorize/manifest.ts'
 import { run as receive } from '../../functions/webhooks/receive/run.ts'
 import type { manifest as receiveManifest } from '../../functions/webhooks/receive/manifest.ts'
 import { pageDoor } from '../../shared/kernel/doors/page.ts'
 import { webhookDoor } from '../../shared/kernel/doors/webhook.ts'
-import { deliveryBody, signatureOf } from '../factories/deliveries.ts'
+import { deliveryBody, signatureOf, signedRequestOf } from '../factories/deliveries.ts'
 import { issueLogin } from '../factories/logins.ts'
 import { createWorld, type World } from '../factories/world.ts'
 import { context, httpEvent } from '../shared/kernel/doors/events.ts'
@@ -15,7 +17,7 @@ import { context, httpEvent } from '../shared/kernel/doors/events.ts'
  * Whatever anybody on the internet may send, from the event that API Gateway makes of it to the answer: a hundred
  * thousand in all. The answers are those of docs/webhooks.md and docs/flow.md.
  */
-const RUNS = 25_000
+const RUNS = 20_000
 const MINUTES = 5 * 60_000
 
 const seed = 20_261_123
@@ -27,6 +29,7 @@ function doorsOf(world: World) {
   return {
     callback: pageDoor<typeof callbackManifest>(composed, callback),
     webhook: webhookDoor<typeof receiveManifest>(composed, receive),
+    deauthorize: webhookDoor<typeof deauthorizeManifest>(composed, deauthorize),
   }
 }
 
@@ -49,7 +52,7 @@ const anyBody = fc.oneof(
   fc
     .tuple(
       fc.array(fc.object({ withBigInt: false, maxDepth: 3 }), { maxLength: 4 }),
-      fc.constantFrom('application', 'page', 'user', 'Some Body', ''),
+      fc.constantFrom('application', 'permissions', 'whatsapp_business_account', 'page', 'Some Body', ''),
     )
     .map(([entry, object]) => Buffer.from(deliveryBody(entry, object))),
   fc
@@ -70,6 +73,7 @@ const anyBody = fc.oneof(
     })
     .map((entry) => Buffer.from(deliveryBody([entry]))),
 )
+const processed = ['application', 'permissions', 'whatsapp_business_account']
 const anyApp = fc.oneof(
   { weight: 4, arbitrary: fc.constant('demo') },
   fc.constantFrom('', '__proto__', 'constructor', 'toString', 'Demo'),
@@ -127,9 +131,57 @@ it(
         [200, 'ok'],
         [400, 'not-readable'],
       ]).toContainEqual([status, text])
-      expect(world.sent.webhooks.every(({ object }) => object === 'application')).toBe(true)
+      expect(world.sent.webhooks.every(({ object }) => processed.includes(object))).toBe(true)
       expect(status === 200 || world.effects.length === 0).toBe(true)
       expect(world.logged).toEqual([])
+    })
+    await fc.assert(property, { numRuns: RUNS, seed })
+  },
+  MINUTES,
+)
+
+/** A payload that Meta might sign, and what it might be instead. */
+const anyPayload = fc.oneof(
+  fc.json(),
+  fc.string({ unit: 'binary' }),
+  fc
+    .record(
+      {
+        algorithm: fc.constantFrom('HMAC-SHA256', 'HMAC-SHA1', 'none', '', null),
+        user_id: fc.oneof(fc.stringMatching(/^\d{1,20}$/), fc.nat(), fc.anything()),
+        issued_at: fc.oneof(fc.nat(), fc.double(), fc.anything()),
+      },
+      { requiredKeys: [] },
+    )
+    .map((payload) =>
+      JSON.stringify(payload, (_name, value: unknown) => (typeof value === 'bigint' ? 0 : value)),
+    ),
+)
+const anyForm = fc.oneof(
+  anyBody,
+  fc.string().map((text) => Buffer.from(new URLSearchParams({ signed_request: text }).toString())),
+  fc
+    .tuple(anyPayload, fc.constantFrom('a secret of their own', ''))
+    .map(([payload, secret]) => Buffer.from(`signed_request=${signedRequestOf(payload, secret)}`)),
+)
+
+it(
+  'a person’s removal that Meta has not signed is refused and leaves no trace; what it has signed is no error',
+  async () => {
+    const world = createWorld()
+    const { deauthorize: door } = doorsOf(world)
+    const meant = createWorld()
+    const { deauthorize: open } = doorsOf(meant)
+    const property = fc.asyncProperty(anyForm, anyPayload, anyApp, async (form, payload, app) => {
+      const unsigned = await answerOf(door, delivered(form, app, undefined))
+      expect(app === 'demo' ? [400, 401] : [404]).toContain(unsigned.status)
+      expect(traces(world)).toEqual([])
+      const before = meant.sent.evidence.length
+      const signed = Buffer.from(`signed_request=${signedRequestOf(payload)}`)
+      const { status } = await answerOf(open, delivered(signed, 'demo', undefined))
+      expect([200, 400, 401]).toContain(status)
+      expect(meant.sent.evidence.length - before).toBe(status === 200 ? 1 : 0)
+      expect(meant.logged).toEqual([])
     })
     await fc.assert(property, { numRuns: RUNS, seed })
   },

@@ -25,6 +25,7 @@ it('watches throttles of the functions that answer HTTP', () => {
     'LoginLinkThrottles',
     'LoginResultThrottles',
     'LoginStartThrottles',
+    'WebhooksDeauthorizeThrottles',
     'WebhooksReceiveThrottles',
   ])
 })

@@ -49,6 +49,9 @@ it('reaches these rows and no others, room by room', () => {
       health/judge                | Ephemeral       | TURN#*  | Put,Query
       health/judge                | Jobs            | JOB#*   | Query,Update
       health/judge                | Vault           | ROOT#*  | Get
+      health/reconcile            | Connections     | GUARD#* | Update
+      health/reconcile            | Connections     | INST#*  | Get
+      health/reconcile            | Connections/index/listed | APP#* | Query
       health/sweep                | Connections     | INST#*  | Get
       health/sweep                | Jobs            | JOB#*   | Get,Update
       health/sweep                | Vault           | ROOT#*  | Get
@@ -59,6 +62,9 @@ it('reaches these rows and no others, room by room', () => {
       login/result                | Ephemeral       | ATT#*   | Get,Update
       login/start                 | Ephemeral       | ATT#*   | Put
       login/start                 | Ephemeral       | LINK#*  | Get,Update
+      webhooks/process            | Connections     | INST#*  | Get
+      webhooks/process            | Connections/index/listed | APP#* | Query
+      webhooks/process            | Ephemeral       | DED#*   | Get,Put
       webhooks/receive            | Ephemeral       | DED#*   | Get,Put
     `),
   )
@@ -102,6 +108,8 @@ it('reads app secrets where Graph is called or signs, and only asks whether they
       login/callback              | DescribeSecret,GetSecretValue | AppSecretMain,AppSecretSecondApp
       login/link                  | DescribeSecret | AppSecretMain,AppSecretSecondApp
       login/start                 | DescribeSecret | AppSecretMain,AppSecretSecondApp
+      health/reconcile            | GetSecretValue | AppSecretMain,AppSecretSecondApp
+      webhooks/deauthorize        | GetSecretValue | AppSecretMain,AppSecretSecondApp
       webhooks/receive            | GetSecretValue | AppSecretMain,AppSecretSecondApp
     `),
   )
@@ -127,7 +135,9 @@ it('sends, publishes and writes files from these rooms only', () => {
       login/callback              | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
       login/result                | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
       webhooks/process            | s3:GetObject     | Results/webhook-entries/*
-      webhooks/process            | sqs:SendMessage  | HealthJudgeWorkQueue,WebhooksProcessWorkQueue
+      health/reconcile            | sqs:SendMessage  | HealthJudgeWorkQueue
+      webhooks/deauthorize        | sqs:SendMessage  | HealthJudgeWorkQueue
+      webhooks/process            | sqs:SendMessage  | HealthJudgeWorkQueue,HealthSweepWorkQueue,WebhooksProcessWorkQueue
       webhooks/receive            | s3:PutObject     | Results/webhook-entries/*
       webhooks/receive            | sqs:SendMessage  | WebhooksProcessWorkQueue
     `),

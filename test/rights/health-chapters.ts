@@ -1,7 +1,8 @@
 import { applicationEntry } from '../factories/deliveries.ts'
+import { partnerEntry } from '../factories/partner-entries.ts'
 import type { NewBusiness } from '../kills/business.ts'
 import { type Chapter, connect, expectIs, grantsOf } from './chapter.ts'
-import { deliver, heard, loseTokenQuestions, refuseTokens, removeApp } from './steps.ts'
+import { announceDeparture, deliver, heard, loseTokenQuestions, refuseTokens, removeApp } from './steps.ts'
 import { untilTurn } from './wheel.ts'
 import type { RightsWorld } from './world.ts'
 
@@ -16,6 +17,8 @@ async function announceRemoval(world: RightsWorld, { businessId }: NewBusiness):
 }
 
 const SWEEP = 'health/sweep'
+/** The longest that sweeps are gathered, and what comes of them. */
+const WINDOW_SECONDS = 30
 
 /** How a removed app is noticed. */
 export const healthChapters: readonly Chapter[] = [
@@ -37,6 +40,42 @@ export const healthChapters: readonly Chapter[] = [
       await world.pass(2)
       removeApp(world, business)
       await untilTurn(world, grants, SWEEP)
+    },
+  },
+  {
+    name: 'Meta says that somebody has removed the app, and not who',
+    async play(world, grants) {
+      // a look that an earlier play has begun is joined for a quarter of an hour
+      await world.leap(15 * 60, grantsOf(grants, /\(scheduler\)$/, 'lambda:InvokeFunction'))
+      const business = await connect(world)
+      await world.pass(2)
+      const removed = heard(world, 'connection.removed')
+      removeApp(world, business)
+      const entry = partnerEntry('PARTNER_APP_UNINSTALLED', 'without-waba', {
+        time: Math.floor(world.ground.clock.now() / 1000),
+      })
+      expectIs(await deliver(world, entry, 'whatsapp_business_account'), 200, 'the answer to a delivery')
+      await world.pass(WINDOW_SECONDS)
+      expectIs(heard(world, 'connection.removed'), removed + 1, 'the number of removals')
+    },
+  },
+  {
+    name: 'Meta says that a person has removed the app',
+    async play(world) {
+      expectIs(await announceDeparture(world), 200, 'the answer to a person’s removal')
+      await world.pass(2)
+    },
+  },
+  {
+    name: 'a business removes the app, and only its absence from Meta’s list tells of it',
+    async play(world) {
+      const business = await connect(world)
+      await world.pass(2)
+      const removed = heard(world, 'connection.removed')
+      removeApp(world, business)
+      await world.runSchedule('health/reconcile')
+      await world.pass(5)
+      expectIs(heard(world, 'connection.removed'), removed + 1, 'the number of removals')
     },
   },
   {

@@ -11,9 +11,10 @@ export const reasons: readonly Reason[] = [
   },
   {
     who: 'webhooks/process',
-    action: 'sqs:SendMessage',
-    on: 'WebhooksProcessWorkQueue',
-    because: 'the door of every queue can put a message off; this room never does',
+    action: 'dynamodb:GetItem',
+    on: 'Connections',
+    only: 'INST#*',
+    because: 'it shares the need for the list of installations with reconcile; it takes their ids alone',
   },
 ]
 

@@ -2,7 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { appSecret } from '../demo/world/seed.ts'
 import { subject } from '../demo/world/subject.ts'
 import { control, send, submit } from '../emulator/drive.ts'
-import { deliveryBody, handshakeRequest, signatureOf } from '../factories/deliveries.ts'
+import { deliveryBody, handshakeRequest, signatureOf, signedRequestOf } from '../factories/deliveries.ts'
 import { integrationsOf, removeIntegration } from '../emulator/world/integrations.ts'
 import type { NewBusiness } from '../kills/business.ts'
 import type { RightsWorld } from './world.ts'
@@ -98,12 +98,27 @@ export async function shakeHands({ ground }: RightsWorld): Promise<number> {
 }
 
 /** Meta delivers one entry: the status of the answer. */
-export async function deliver({ ground }: RightsWorld, entry: object): Promise<number> {
-  const body = deliveryBody([entry])
+export async function deliver(
+  { ground }: RightsWorld,
+  entry: object,
+  object = 'application',
+): Promise<number> {
+  const body = deliveryBody([entry], object)
   const response = await fetch(`${ground.apiOrigin}/webhooks/${subject.appKey}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-hub-signature-256': signatureOf(body, appSecret) },
     body,
+  })
+  await response.body?.cancel()
+  return response.status
+}
+
+/** Meta says that a person has removed the app: the status of the answer. */
+export async function announceDeparture({ ground }: RightsWorld): Promise<number> {
+  const issued_at = Math.floor(ground.clock.now() / 1000)
+  const response = await fetch(`${ground.apiOrigin}/webhooks/${subject.appKey}/deauthorize`, {
+    method: 'POST',
+    body: new URLSearchParams({ signed_request: signedRequestOf({ issued_at }, appSecret) }),
   })
   await response.body?.cancel()
   return response.status
