@@ -11,6 +11,7 @@ import { setupArgumentsOf } from './setup-arguments.ts'
 import { stackOutputs } from './stack-outputs.ts'
 import { storeAppSecret } from './store-app-secret.ts'
 import { subscribeWebhooks } from './subscribe-webhooks.ts'
+import { wantedWebhooks } from './wanted-webhooks.ts'
 
 export interface SetupWorld {
   readonly deployment: Deployment
@@ -56,7 +57,10 @@ async function askedSecret({ ask, say }: SetupWorld, appKey: string, appId: stri
 export async function setUpApp(args: readonly string[], world: SetupWorld): Promise<void> {
   const { deployment, say, graphOrigin, pause } = world
   const { appKey, only, showVerifyToken } = setupArgumentsOf(args, Object.keys(deployment.apps))
-  const { appId = '' } = deployment.apps[appKey] ?? {}
+  const app = deployment.apps[appKey]
+  if (!app) throw new Refusal(`shared/deployment.ts has no app ${appKey}`)
+  const { appId } = app
+  const wanted = wantedWebhooks(app)
   const secretName = appSecretName(deployment.name, appKey)
   // looked up before the question: nobody should fetch a secret for a backend that is not there
   const { redirectUri, webhookUrl, publicOrigin } = await deployedAddresses(world, appKey)
@@ -72,13 +76,15 @@ export async function setUpApp(args: readonly string[], world: SetupWorld): Prom
     appId,
     redirectUri,
     webhookUrl,
+    webhooks: wanted,
     secretName,
     ...(showVerifyToken && { verifyToken }),
   }
   for (const line of ['', ...dashboardSheet(shown), '']) say(line)
   if (only !== 'secret') {
     const graph = graphOfOperator({ deployment, appKey, appSecret, graphOrigin })
-    await subscribeWebhooks({ graph, appKey, appId, callbackUrl: webhookUrl, verifyToken, say, pause })
+    const callbackUrl = webhookUrl
+    await subscribeWebhooks({ graph, appKey, appId, callbackUrl, wanted, verifyToken, say, pause })
   }
   say(`${publicOrigin}/health answers "ok" within a few minutes.`)
 }

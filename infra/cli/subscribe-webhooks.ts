@@ -5,14 +5,14 @@ import {
   appSubscriptions,
   subscribeApp,
 } from '../../shared/meta/edges/subscriptions.ts'
-import { applicationFields } from '../../shared/meta/webhooks/application.ts'
 import type { GraphOfOperator } from './graph-of-operator.ts'
 import { Refusal } from './refusal.ts'
+import type { WantedWebhooks } from './wanted-webhooks.ts'
 
-/** What Meta calls the object that tells of businesses installing and removing the app. */
-const OBJECT = 'application'
 /** Meta's code for a callback URL that did not answer its handshake as it should (seen in public code). */
 const NOT_VERIFIED = 2200
+/** Meta's code for a field that an object has not. */
+const NO_SUCH_FIELD = 100
 /** A verify token that was stored a moment ago may not be known everywhere yet. */
 const TRIES = 3
 const PAUSE_MILLISECONDS = 3_000
@@ -22,6 +22,7 @@ export interface Subscribing {
   readonly appKey: string
   readonly appId: string
   readonly callbackUrl: string
+  readonly wanted: readonly WantedWebhooks[]
   readonly verifyToken: Secret<string>
   readonly say: (line: string) => void
   readonly pause: (milliseconds: number) => Promise<void>
@@ -32,13 +33,23 @@ export interface Subscribing {
  * changes nothing. Throws {@link Refusal} with what to mend; what was stored before stays.
  */
 export async function subscribeWebhooks(subscribing: Subscribing): Promise<void> {
-  const { graph, appId, callbackUrl, say } = subscribing
+  const { graph, appId, callbackUrl, wanted, say } = subscribing
   try {
-    const before = await ownSubscription(graph, appId)
-    if (before && before.callbackUrl !== callbackUrl)
-      say(`Meta sent these webhooks to ${before.callbackUrl} until now.`)
-    await subscribe(subscribing, TRIES)
-    checkSubscription(await ownSubscription(graph, appId), callbackUrl)
+    const before = await graph.call(appSubscriptions(appId))
+    const asked: WantedWebhooks[] = []
+    for (const one of wanted) {
+      const own = before.find(({ object }) => object === one.object)
+      if (isSomebodyElses(subscribing, one, own)) continue
+      asked.push(await subscribeObject(subscribing, one, own))
+    }
+    const after = await graph.call(appSubscriptions(appId))
+    for (const one of asked) {
+      checkSubscription(
+        after.find(({ object }) => object === one.object),
+        one,
+        callbackUrl,
+      )
+    }
   } catch (error) {
     const why = error instanceof Refusal ? error.message : reasonOf(error, subscribing)
     if (why === undefined) throw error
@@ -47,25 +58,65 @@ export async function subscribeWebhooks(subscribing: Subscribing): Promise<void>
   say(`The webhooks are subscribed: Meta has verified ${callbackUrl}`)
 }
 
-async function ownSubscription(graph: GraphOfOperator, appId: string): Promise<AppSubscription | undefined> {
-  const subscriptions = await graph.call(appSubscriptions(appId))
-  return subscriptions.find(({ object }) => object === OBJECT)
+/** An object has one address: what others receive of it is not taken away from them. */
+function isSomebodyElses(
+  { callbackUrl, say }: Subscribing,
+  { object, fields, isShared }: WantedWebhooks,
+  own: AppSubscription | undefined,
+): boolean {
+  if (!own || own.callbackUrl === callbackUrl) return false
+  if (!isShared) {
+    say(`Meta sent these webhooks to ${own.callbackUrl} until now.`)
+    return false
+  }
+  say(
+    `Webhooks of ${object} stay with ${own.callbackUrl}, for an app has one address for them: ` +
+      `have it pass ${fields.join(', ')} on to ${callbackUrl}, byte for byte and with its signature.`,
+  )
+  return true
 }
 
-async function subscribe(subscribing: Subscribing, tries: number): Promise<void> {
-  const { graph, appId, callbackUrl, verifyToken, pause } = subscribing
-  const call = subscribeApp({ appId, object: OBJECT, callbackUrl, fields: applicationFields, verifyToken })
+/** Subscribes one object and says with which fields. */
+async function subscribeObject(
+  subscribing: Subscribing,
+  wanted: WantedWebhooks,
+  own: AppSubscription | undefined,
+): Promise<WantedWebhooks> {
+  const held = wanted.isShared ? (own?.fields ?? []) : []
+  const all = { ...wanted, fields: [...new Set([...held, ...wanted.fields])] }
+  const { least } = wanted
   try {
-    await graph.call(call)
+    await subscribe(subscribing, all, TRIES)
+    return all
   } catch (error) {
-    if (tries <= 1 || failureOf(error)?.facts['metaCode'] !== NOT_VERIFIED) throw error
-    await pause(PAUSE_MILLISECONDS)
-    await subscribe(subscribing, tries - 1)
+    if (!least || failureOf(error)?.facts['metaCode'] !== NO_SUCH_FIELD) throw error
+    subscribing.say(
+      `Meta does not take all fields of ${wanted.object}: only ${least.join(', ')} is subscribed.`,
+    )
+    const less = { ...wanted, fields: least }
+    await subscribe(subscribing, less, TRIES)
+    return less
   }
 }
 
-function checkSubscription(found: AppSubscription | undefined, callbackUrl: string): void {
-  const missing = applicationFields.filter((field) => !found?.fields.includes(field))
+async function subscribe(subscribing: Subscribing, wanted: WantedWebhooks, tries: number): Promise<void> {
+  const { graph, appId, callbackUrl, verifyToken, pause } = subscribing
+  const { object, fields } = wanted
+  try {
+    await graph.call(subscribeApp({ appId, object, callbackUrl, fields, verifyToken }))
+  } catch (error) {
+    if (tries <= 1 || failureOf(error)?.facts['metaCode'] !== NOT_VERIFIED) throw error
+    await pause(PAUSE_MILLISECONDS)
+    await subscribe(subscribing, wanted, tries - 1)
+  }
+}
+
+function checkSubscription(
+  found: AppSubscription | undefined,
+  { fields }: WantedWebhooks,
+  callbackUrl: string,
+): void {
+  const missing = fields.filter((field) => !found?.fields.includes(field))
   if (!found)
     throw new Refusal('Meta took the subscription and does not list it; look under Webhooks in the dashboard')
   if (found.callbackUrl !== callbackUrl) throw new Refusal(`Meta still sends them to ${found.callbackUrl}`)

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import { mockClient } from 'aws-sdk-client-mock'
 import { setUpApp } from '../../../infra/cli/set-up-app.ts'
+import type { Deployment } from '../../../shared/domain/deployment.ts'
 import { Secret } from '../../../shared/base/secret.ts'
 import { exampleDeployment } from '../synthesis.ts'
 
@@ -52,13 +53,17 @@ export const storedValue = () => JSON.parse(stored()[0]?.SecretString ?? '{}') a
 /** Runs `npm run setup` with these arguments; Meta is at `graphOrigin`, where nobody is unless told otherwise. */
 export async function setUp(
   args: readonly string[],
-  { entered = APP_SECRET, graphOrigin = 'http://127.0.0.1:9' } = {},
+  {
+    entered = APP_SECRET,
+    graphOrigin = 'http://127.0.0.1:9',
+    deployment = exampleDeployment,
+  }: { entered?: string; graphOrigin?: string; deployment?: Deployment } = {},
 ) {
   const lines: string[] = []
   const pauses: number[] = []
   let asked = 0
   const world = {
-    deployment: exampleDeployment,
+    deployment,
     cloudFormation: new CloudFormationClient({ region: 'eu-central-1' }),
     secretsManager: new SecretsManagerClient({ region: 'eu-central-1' }),
     graphOrigin,
