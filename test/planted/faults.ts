@@ -6,6 +6,7 @@ import { healthFaults } from './faults/health.ts'
 import { jobFaults } from './faults/jobs.ts'
 import { loginFaults } from './faults/login.ts'
 import { metaFaults } from './faults/meta.ts'
+import { signalFaults } from './faults/signals.ts'
 import { sinkFaults } from './faults/sinks.ts'
 import { vaultFaults } from './faults/vault.ts'
 import { webhookFaults } from './faults/webhooks.ts'
@@ -21,5 +22,6 @@ export const faults: readonly Fault[] = [
   ...automationFaults,
   ...webhookFaults,
   ...groundFaults,
+  ...signalFaults,
   ...sinkFaults,
 ]

@@ -17,27 +17,6 @@ export const healthFaults: readonly Fault[] = [
     },
   },
   {
-    name: 'a lost permission is taken for a dead token',
-    file: 'shared/domain/verdict/live-evidence.ts',
-    find: "ERR_GRAPH_PERMISSION_LOST: 'asset-refused'",
-    replace: "ERR_GRAPH_PERMISSION_LOST: 'call-refused'",
-    test: {
-      file: 'test/shared/domain/verdict/live-evidence.test.ts',
-      name: '%s is evidence of the kind %s',
-    },
-  },
-  {
-    name: 'every try of a blocked run tells the judge',
-    file: 'shared/kernel/doors/tell-judge.ts',
-    find: '  if (job.fails > 0) return job.fails + 1\n',
-    replace:
-      '  if (job.fails > 0) await tellJudge(ports, job, failure)\n  if (job.fails > 0) return job.fails + 1\n',
-    test: {
-      file: 'test/shared/kernel/doors/tell-judge.test.ts',
-      name: '%s is told when it is met first and when the run is given up, not in between',
-    },
-  },
-  {
     name: 'a changed password removes the connection',
     file: 'shared/domain/verdict/evidence-set.ts',
     find: '= [458, 465]',

@@ -64,6 +64,26 @@ export const webhookFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'the removal of another app of the provider’s is taken for ours',
+    file: 'functions/webhooks/process/heard.ts',
+    find: "'appId' in change && change.appId !== appId",
+    replace: "'appId' in change && change.appId === ''",
+    test: {
+      file: 'test/functions/webhooks/process/account-update.test.ts',
+      name: 'the removal of another app of the provider’s says nothing',
+    },
+  },
+  {
+    name: 'a webhook that names nobody begins a look of its own each time',
+    file: 'functions/webhooks/process/look-everywhere.ts',
+    find: 'if (hasBegun && (await ports.webhookDeliveries.isKnown(mark, now))) {',
+    replace: "if (mark === '') {",
+    test: {
+      file: 'test/functions/webhooks/process/look-everywhere.test.ts',
+      name: 'however many webhooks come within a quarter of an hour, they are one look and one more at its end',
+    },
+  },
+  {
     name: 'an entry is marked before it is queued',
     file: 'functions/webhooks/receive/queue-entries.ts',
     find: '    await ports.webhookQueue.send(messages)\n',
@@ -79,8 +99,8 @@ export const webhookFaults: readonly Fault[] = [
   {
     name: 'a delivery is accepted although the queue refused it',
     file: 'functions/webhooks/receive/run.ts',
-    find: '  await queueEntries(ports, appKey, envelope)\n',
-    replace: '  await queueEntries(ports, appKey, envelope).catch(() => undefined)\n',
+    find: '  await queueEntries(ports, appKey, { object, entries })\n',
+    replace: '  await queueEntries(ports, appKey, { object, entries }).catch(() => undefined)\n',
     test: {
       file: 'test/functions/webhooks/receive/entries.test.ts',
       name: 'while %s fails nothing is accepted, and Meta’s next try brings it through',
@@ -109,8 +129,8 @@ export const webhookFaults: readonly Fault[] = [
   {
     name: 'private messages are put onto the queue',
     file: 'functions/webhooks/receive/run.ts',
-    find: '!processedObjects.has(envelope.object)',
-    replace: "envelope.object === '' && !processedObjects.has(envelope.object)",
+    find: 'const entries = processedPart(envelope)',
+    replace: 'const entries = processedPart(envelope) && envelope.entries',
     test: {
       file: 'test/functions/webhooks/receive/refusals.test.ts',
       name: 'what Meta sends of the object %s is accepted and goes no further: it may be personal',
