@@ -11,6 +11,8 @@ const retryByCode = {
   ERR_RESULT_UNKNOWN: 'never',
   ERR_RESULT_REFERENCE: 'never',
   ERR_RESULT_GONE: 'never',
+  ERR_CONNECTION_UNKNOWN: 'never',
+  ERR_CONNECTION_ENDED: 'never',
 
   ERR_GRAPH_THROTTLED_APP: 'later',
   ERR_GRAPH_THROTTLED_OBJECT: 'later',

@@ -177,8 +177,11 @@ export function connectionReads({ connections, assets }: Rows): ConnectionReads 
   }
 }
 
+function placeOf({ reference, connectionId }: ListPlace): string {
+  return `${reference}#${connectionId}`
+}
+
 export function connectionListing({ connections }: Rows): ConnectionListing {
-  const placeOf = ({ reference, connectionId }: ListPlace) => `${reference}#${connectionId}`
   return {
     async page({ caller, reference, limit, after }) {
       const start = after ? placeOf(after) : ''

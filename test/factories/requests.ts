@@ -10,7 +10,7 @@ export function pageRequest(given: Partial<PageRequest> = {}): PageRequest {
 
 /** A request of the partner's backend. */
 export function apiRequest(given: Partial<ApiRequest> = {}): ApiRequest {
-  return { caller: 'partner-backend', pathParameters: {}, body: {}, ...given }
+  return { caller: 'partner-backend', method: 'POST', pathParameters: {}, query: {}, body: {}, ...given }
 }
 
 /** Where a redirect leads; any other answer is the test's mistake. */

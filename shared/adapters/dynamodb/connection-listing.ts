@@ -11,13 +11,6 @@ const READS_AT_ONCE = 8
 export function connectionListing(context: AdapterContext): ConnectionListing {
   const table = openTable<ConnectionRow>(context.address('connectionsTable'))
 
-  function searchFor(caller: string, reference: string | undefined) {
-    const { listPk } = connectionListKey(caller, { reference: '', connectionId: '' })
-    if (reference === undefined) return { where: '#listPk = :listPk', values: { listPk } }
-    const values = { listPk, prefix: listedReference(reference) }
-    return { where: '#listPk = :listPk AND begins_with(#listSk, :prefix)', values }
-  }
-
   return {
     async page({ caller, reference, limit, after }) {
       const search = { index: indexes.listed, ...searchFor(caller, reference) }
@@ -31,6 +24,13 @@ export function connectionListing(context: AdapterContext): ConnectionListing {
       return { connections, ...(place && { next: place }) }
     },
   }
+}
+
+function searchFor(caller: string, reference: string | undefined) {
+  const { listPk } = connectionListKey(caller, { reference: '', connectionId: '' })
+  if (reference === undefined) return { where: '#listPk = :listPk', values: { listPk } }
+  const values = { listPk, prefix: listedReference(reference) }
+  return { where: '#listPk = :listPk AND begins_with(#listSk, :prefix)', values }
 }
 
 /** The connection's id has no `#`: whatever stands before the last one is the reference. */

@@ -11,12 +11,15 @@ import { compose, type Composed } from '../compose.ts'
 import type { Manifest, ManifestOf, PortsOf } from '../manifest.ts'
 import { atOnce, invocation } from './invocation.ts'
 import { problemOf } from './problem.ts'
+import { queryOf, repeatsIn } from './query.ts'
 
 export interface ApiRequest {
   /** Name of the caller in `deployment.ts`. */
   readonly caller: string
+  readonly method: string
   readonly pathParameters: Readonly<Record<string, string | undefined>>
-  /** The JSON body; its shape is the room's to check. */
+  readonly query: Readonly<Record<string, string | undefined>>
+  /** The JSON body; its shape is the room's to check. Undefined where a request has none, as GET and DELETE never do. */
   readonly body: unknown
 }
 
@@ -31,10 +34,12 @@ type Event = APIGatewayProxyEventV2WithIAMAuthorizer | APIGatewayProxyEventV2Wit
 /** Bytes. */
 const LARGEST_BODY = 64 * 1024
 
+/** A body of these means nothing (RFC 9110, 9.3.1 and 9.3.5): whatever comes with them is not read. */
+const WITHOUT_BODY = ['GET', 'DELETE']
+
 function jsonOf(event: Event): unknown {
-  const text = event.isBase64Encoded
-    ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
-    : (event.body ?? '')
+  if (WITHOUT_BODY.includes(event.requestContext.http.method) || event.body === undefined) return undefined
+  const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body
   if (Buffer.byteLength(text) > LARGEST_BODY)
     throw new Failure('ERR_REQUEST_INVALID', 'the body exceeds 64 KiB')
   try {
@@ -42,6 +47,13 @@ function jsonOf(event: Event): unknown {
   } catch {
     throw new Failure('ERR_REQUEST_INVALID', 'the body is not valid JSON')
   }
+}
+
+/** A parameter that is given twice would be left out, and a list without its filter is more than was asked for. */
+function parametersOf({ rawQueryString }: Event): ApiRequest['query'] {
+  const [repeated] = repeatsIn(rawQueryString)
+  if (repeated === undefined) return queryOf(rawQueryString)
+  throw new Failure('ERR_REQUEST_INVALID', 'the query names a parameter twice')
 }
 
 /** An event of a route without an authorizer names nobody. */
@@ -56,7 +68,13 @@ function requestOf(event: Event, { deployment }: Ambient): ApiRequest {
   if (caller === undefined) {
     throw new Failure('ERR_CALLER_UNKNOWN', 'whoever calls is not listed as a caller of this deployment')
   }
-  return { caller, pathParameters: event.pathParameters ?? {}, body: jsonOf(event) }
+  return {
+    caller,
+    method: event.requestContext.http.method,
+    pathParameters: event.pathParameters ?? {},
+    query: parametersOf(event),
+    body: jsonOf(event),
+  }
 }
 
 function answer(status: number, body: unknown, type = 'application/json'): APIGatewayProxyStructuredResultV2 {

@@ -29,7 +29,13 @@ it('a signed request arrives with its caller’s name, its path and its JSON', a
     body: '{"done":true}',
   })
   expect(seen).toEqual([
-    { caller: 'partner-backend', pathParameters: { handle: 'h' }, body: { reference: 'ü' } },
+    {
+      caller: 'partner-backend',
+      method: 'POST',
+      pathParameters: { handle: 'h' },
+      query: {},
+      body: { reference: 'ü' },
+    },
   ])
 })
 
@@ -56,6 +62,43 @@ it('a request with a token arrives with the name of the caller whom its claim na
   ]) {
     expect(await handler(stranger, context)).toMatchObject({ statusCode: 403 })
   }
+})
+
+it('a query arrives by its names, decoded', async () => {
+  const { handler, seen } = open()
+  await handler(signedEvent(PARTNER, { rawQueryString: 'reference=a%26b+c&state=active' }), context)
+  expect(seen[0]?.query).toEqual({ reference: 'a&b c', state: 'active' })
+})
+
+it('a query that names a parameter twice gets 400: neither is meant more than the other', async () => {
+  const { handler, seen } = open()
+  const answer = await handler(
+    signedEvent(PARTNER, { rawQueryString: 'state=active&state=removed' }),
+    context,
+  )
+  expect(JSON.parse(answer.body ?? '')).toMatchObject({ status: 400, code: 'ERR_REQUEST_INVALID' })
+  expect(seen).toEqual([])
+})
+
+it.each(['GET', 'DELETE'])('%s needs no body, and one that comes along is not read', async (method) => {
+  const { handler, seen } = open()
+  const { requestContext } = signedEvent(PARTNER)
+  const http = { ...requestContext.http, method }
+  for (const body of [undefined, '{', text('a', 64 * 1024)]) {
+    const event = signedEvent(PARTNER, { body: '' })
+    const { body: _body, ...bodiless } = event
+    const asked = { ...bodiless, ...(body !== undefined && { body }) }
+    await handler({ ...asked, requestContext: { ...requestContext, http } }, context)
+  }
+  expect(seen.map((request) => request.method)).toEqual([method, method, method])
+  expect(seen.map(({ body }) => body)).toEqual([undefined, undefined, undefined])
+})
+
+it('a request without a body arrives without one', async () => {
+  const { handler, seen } = open()
+  const { body: _body, ...bodiless } = signedEvent(PARTNER)
+  await handler(bodiless, context)
+  expect(seen[0]?.body).toBeUndefined()
 })
 
 it('a base64 body is the same body', async () => {

@@ -75,12 +75,20 @@ export function httpEvent(given: Partial<APIGatewayProxyEventV2> = {}): APIGatew
   }
 }
 
+/** A request with a JSON body. */
+function postEvent(given: Partial<APIGatewayProxyEventV2>): APIGatewayProxyEventV2 {
+  const event = httpEvent({ body: '{}', ...given })
+  if (given.requestContext) return event
+  const http = { ...event.requestContext.http, method: 'POST' }
+  return { ...event, requestContext: { ...event.requestContext, http } }
+}
+
 /** The same, signed by a session of a role. */
 export function signedEvent(
   userArn: string,
   given: Partial<APIGatewayProxyEventV2> = {},
 ): APIGatewayProxyEventV2WithIAMAuthorizer {
-  const event = httpEvent({ body: '{}', ...given })
+  const event = postEvent(given)
   const iam = {
     accessKey: 'key',
     accountId: '000000000000',
@@ -98,7 +106,7 @@ export function tokenEvent(
   claims: Readonly<Record<string, string>>,
   given: Partial<APIGatewayProxyEventV2> = {},
 ): APIGatewayProxyEventV2WithJWTAuthorizer {
-  const event = httpEvent({ body: '{}', ...given })
+  const event = postEvent(given)
   const authorizer = { jwt: { claims: { ...claims }, scopes: null } }
   return { ...event, requestContext: { ...event.requestContext, authorizer } }
 }
