@@ -27,6 +27,10 @@ export const connectionGrants = {
       rows(data.connections, INSTALLATIONS, 'GetItem'),
     ],
   },
+  assetReads: {
+    addresses: ['connectionsTable'],
+    statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'Query')],
+  },
   healthWrites: {
     addresses: ['connectionsTable'],
     statements: ({ data }) => [rows(data.connections, INSTALLATIONS, 'UpdateItem')],

@@ -125,6 +125,10 @@ export const grants: Readonly<Record<Need, Grant>> = {
     addresses: ['jobsTable'],
     statements: ({ data }) => [rows(data.jobs, JOBS, 'GetItem', 'UpdateItem')],
   },
+  jobReads: {
+    addresses: ['jobsTable'],
+    statements: ({ data }) => [rows(data.jobs, JOBS, 'Query')],
+  },
   jobWheel: {
     addresses: ['jobsTable'],
     statements: ({ data }) => [

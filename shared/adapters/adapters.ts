@@ -1,5 +1,6 @@
 import type { Need, Ports } from '../ports/ports.ts'
 import type { AdapterContext } from './context.ts'
+import { assetReads } from './dynamodb/asset-reads.ts'
 import { attemptRedemption } from './dynamodb/attempt-redemption.ts'
 import { attemptTakeover } from './dynamodb/attempt-takeover.ts'
 import { connectionChanges } from './dynamodb/connection-changes.ts'
@@ -14,6 +15,7 @@ import { installationReads } from './dynamodb/installation-reads.ts'
 import { installationWrites } from './dynamodb/installation-writes.ts'
 import { jobLeases } from './dynamodb/job-leases.ts'
 import { jobPlanning } from './dynamodb/job-planning.ts'
+import { jobReads } from './dynamodb/job-reads.ts'
 import { jobRetirement } from './dynamodb/job-retirement.ts'
 import { jobWheel } from './dynamodb/job-wheel.ts'
 import {
@@ -74,6 +76,7 @@ export const adapters = {
   installationWrites,
   installationReads,
   installationListing,
+  assetReads,
   healthWrites,
   connectionWrites,
   connectionReads,
@@ -88,6 +91,7 @@ export const adapters = {
   jobRetirement,
   jobLeases,
   jobWheel,
+  jobReads,
   finalizeQueue,
   evidenceQueue,
   workQueues,
@@ -106,6 +110,7 @@ export const adapters = {
 } satisfies { [N in Need]: (context: AdapterContext) => Ports[N] }
 
 export {
+  assetReads,
   attemptEnds,
   attemptExchange,
   attemptRedemption,
@@ -133,6 +138,7 @@ export {
   installationWrites,
   jobLeases,
   jobPlanning,
+  jobReads,
   jobRetirement,
   jobWheel,
   landingSeal,

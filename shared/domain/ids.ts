@@ -11,6 +11,13 @@ export function installationIdOf(appId: string, tokenKind: TokenKind, grantorId:
   return `inst_${shortHash(appId, tokenKind, grantorId)}`
 }
 
+const CONNECTION_ID = /^(inst_[a-z2-7]{26})\.[a-z2-7]{26}$/
+
+/** The installation that a text would name as a connection's id; undefined when it is none. */
+export function installationIdIn(connectionId: string): string | undefined {
+  return CONNECTION_ID.exec(connectionId)?.[1]
+}
+
 /** The same installation, caller and reference always give the same connection. */
 export function connectionIdOf(installationId: string, caller: string, reference: string): string {
   return `${installationId}.${shortHash(caller, reference)}`

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../base/failure.ts'
 import type { AssetType } from './deployment.ts'
 
 /** Periods a job may have, in minutes; each divides the wheel's turn of a week. */
@@ -44,6 +45,26 @@ export interface RunSummary {
   readonly finishedAt: number
   readonly code?: string
   readonly counts?: Readonly<Record<string, number>>
+}
+
+/** Why a job is put off after a failed try: times are milliseconds since the epoch. */
+export interface JobTrouble {
+  readonly code: FailureCode
+  readonly at: number
+  /** When it is tried again, at the earliest. */
+  readonly until: number
+}
+
+/** A job as it stands between two of its runs, or in the middle of one. */
+export interface StandingJob {
+  readonly job: PlannedJob
+  /** Whether the wheel brings it round; off it, it waits for a consent. */
+  readonly onWheel: boolean
+  /** How its last epoch ended; absent before the first has. */
+  readonly last?: RunSummary
+  /** Until when nobody runs it, milliseconds since the epoch: it is put off; absent while it runs or waits its turn. */
+  readonly putOffUntil?: number
+  readonly trouble?: JobTrouble
 }
 
 /** A message that asks for one run. `reason` says who asked: the wheel, a first run, a run that wanted more time, or a signal. */

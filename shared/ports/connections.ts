@@ -39,6 +39,12 @@ export interface InstallationReads {
   find(installationId: string): Promise<StandingInstallation | undefined>
 }
 
+/** Reading what an installation's grant reaches (`connections/show`). */
+export interface AssetReads {
+  /** All assets that the newest consent has given. Consistent read. */
+  of(installationId: string): Promise<readonly GrantedAsset[]>
+}
+
 /** Writing an installation's health (`health/judge`). */
 export interface HealthWrites {
   /**

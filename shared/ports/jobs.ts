@@ -1,4 +1,4 @@
-import type { ClaimedJob, JobKey, PlannedJob, RunSummary } from '../domain/job.ts'
+import type { ClaimedJob, JobKey, JobTrouble, PlannedJob, RunSummary, StandingJob } from '../domain/job.ts'
 import type { Precedence } from '../domain/installation.ts'
 
 /** Making and retiring job rows (`connections/finalize`). */
@@ -43,15 +43,23 @@ export interface JobLeases {
   complete(job: ClaimedJob, summary: RunSummary): Promise<boolean>
   /**
    * Gives the lease back without ending the epoch. With `until` nobody gets it before that time, whoever asks: a
-   * message or, for longer waits, the due index brings the job back. False when overtaken.
+   * message or, for longer waits, the due index brings the job back. `trouble` says what failed, if something did, and
+   * stays until a run is completed or the lease is given back without one. False when overtaken.
    */
   release(
     job: ClaimedJob,
     change: {
       readonly fails: number
       readonly until?: { readonly at: number; readonly by: 'message' | 'due-index' }
+      readonly trouble?: JobTrouble
     },
   ): Promise<boolean>
+}
+
+/** Reading jobs (`connections/show`). */
+export interface JobReads {
+  /** All jobs of a connection, or those that an installation has by itself. Consistent read. */
+  of(ownerId: string): Promise<readonly StandingJob[]>
 }
 
 export interface DueJob extends JobKey {

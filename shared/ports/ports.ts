@@ -1,6 +1,7 @@
 import type { Ambient } from './ambient.ts'
 import type { DialogOrigin, PublicOrigin, SecretStatus } from './app-setup.ts'
 import type {
+  AssetReads,
   ConnectionChanges,
   ConnectionListing,
   ConnectionPublication,
@@ -16,7 +17,7 @@ import type {
 import type { EventBus } from './event-bus.ts'
 import type { GraphAboutRoots, GraphAsApp, GraphAsConnection, GraphAsLanding } from './graph.ts'
 import type { InsightsFiles } from './insights-files.ts'
-import type { JobLeases, JobPlanning, JobRetirement, JobWheel } from './jobs.ts'
+import type { JobLeases, JobPlanning, JobReads, JobRetirement, JobWheel } from './jobs.ts'
 import type {
   AttemptEnds,
   AttemptExchange,
@@ -62,6 +63,7 @@ export interface Ports {
   installationWrites: InstallationWrites
   installationReads: InstallationReads
   installationListing: InstallationListing
+  assetReads: AssetReads
   healthWrites: HealthWrites
   connectionWrites: ConnectionWrites
   connectionReads: ConnectionReads
@@ -76,6 +78,7 @@ export interface Ports {
   jobRetirement: JobRetirement
   jobLeases: JobLeases
   jobWheel: JobWheel
+  jobReads: JobReads
   finalizeQueue: FinalizeQueue
   evidenceQueue: EvidenceQueue
   workQueues: WorkQueues

@@ -4,6 +4,11 @@ import type { Clock, Log, LogFacts, Metrics, Random } from '../../shared/ports/a
 /** Half past noon UTC on a working day: no day or hour begins nearby in the usual zones. */
 export const NOON = Date.UTC(2026, 10, 23, 12, 30)
 
+/** A time as partners are told it. */
+export function iso(at: number): string {
+  return new Date(at).toISOString()
+}
+
 export interface TestClock extends Clock {
   advance(milliseconds: number): void
   set(now: number): void

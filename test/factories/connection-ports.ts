@@ -1,22 +1,21 @@
 import type { Connection } from '../../shared/domain/connection.ts'
+import type { GrantedAsset } from '../../shared/domain/installation.ts'
 import type {
+  AssetReads,
   ConnectionChanges,
-  ConnectionListing,
   ConnectionPublication,
   ConnectionReads,
   ConnectionConditions,
   ConnectionWrites,
   HealthWrites,
-  InstallationListing,
   InstallationReads,
   InstallationWrites,
-  ListPlace,
   StandingInstallation,
   UnpublishedChanges,
 } from '../../shared/ports/connections.ts'
-import { type ConnectionRow, type InstallationRow, mayReplace, type Rows } from './rows.ts'
+import { type AssetRow, type ConnectionRow, type InstallationRow, mayReplace, type Rows } from './rows.ts'
 
-function connectionOf(row: ConnectionRow): Connection {
+export function connectionOf(row: ConnectionRow): Connection {
   const { mark: _mark, events: _events, publishedRevision: _published, unpublished: _waits, ...own } = row
   return own
 }
@@ -63,7 +62,7 @@ export function installationWrites({ installations, assets }: Rows): Installatio
   }
 }
 
-function standingOf(row: InstallationRow): StandingInstallation {
+export function standingOf(row: InstallationRow): StandingInstallation {
   const { mark, health, healthRevision = 0, questionsFrom, ...installation } = row
   return {
     installation,
@@ -79,18 +78,6 @@ export function installationReads({ installations }: Rows): InstallationReads {
     async find(installationId) {
       const row = installations.get(installationId)
       return row && standingOf(row)
-    },
-  }
-}
-
-export function installationListing({ installations }: Rows): InstallationListing {
-  const ownOf = (appKey: string) => [...installations.values()].filter((row) => row.appKey === appKey)
-  return {
-    async *ids(appKey) {
-      yield* ownOf(appKey).map(({ installationId }) => installationId)
-    },
-    async *all(appKey) {
-      yield* ownOf(appKey).map(standingOf)
     },
   }
 }
@@ -162,6 +149,10 @@ export function connectionConditions({ connections }: Rows): ConnectionCondition
   }
 }
 
+function assetOf({ mark: _mark, installationId: _installation, ...asset }: AssetRow): GrantedAsset {
+  return asset
+}
+
 export function connectionReads({ connections, assets }: Rows): ConnectionReads {
   return {
     async find(connectionId) {
@@ -170,33 +161,15 @@ export function connectionReads({ connections, assets }: Rows): ConnectionReads 
     },
     async asset(installationId, type, assetId) {
       const row = assets.get(assetKey(installationId, type, assetId))
-      if (!row) return undefined
-      const { mark: _mark, installationId: _installation, ...asset } = row
-      return asset
+      return row && assetOf(row)
     },
   }
 }
 
-function placeOf({ reference, connectionId }: ListPlace): string {
-  return `${reference}#${connectionId}`
-}
-
-export function connectionListing({ connections }: Rows): ConnectionListing {
+export function assetReads({ assets }: Rows): AssetReads {
   return {
-    async page({ caller, reference, limit, after }) {
-      const start = after ? placeOf(after) : ''
-      const own = [...connections.values()].filter((row) => row.caller === caller)
-      const listed = own
-        .filter((row) => reference === undefined || row.reference === reference)
-        .filter((row) => placeOf(row) > start)
-        .toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1))
-      const page = listed.slice(0, limit).map(connectionOf)
-      const last = page.at(-1)
-      const more = last && listed.length > limit
-      return {
-        connections: page,
-        ...(more && { next: { reference: last.reference, connectionId: last.connectionId } }),
-      }
+    async of(installationId) {
+      return [...assets.values()].filter((row) => row.installationId === installationId).map(assetOf)
     },
   }
 }

@@ -1,6 +1,6 @@
-import type { ClaimedJob, JobKey } from '../../shared/domain/job.ts'
+import type { ClaimedJob, JobKey, PlannedJob } from '../../shared/domain/job.ts'
 import { dueShardOf, slotOf, slotShardOf } from '../../shared/domain/timing-wheel.ts'
-import type { JobLeases, JobPlanning, JobRetirement, JobWheel } from '../../shared/ports/jobs.ts'
+import type { JobLeases, JobPlanning, JobReads, JobRetirement, JobWheel } from '../../shared/ports/jobs.ts'
 import type { Outward } from './outward.ts'
 import { type JobRow, mayReplace, type Rows } from './rows.ts'
 
@@ -8,7 +8,12 @@ export function jobKey({ ownerId, automation, assetId }: JobKey): string {
   return `${ownerId}#${automation}#${assetId}`
 }
 
-function withoutLease({ leaseUntil: _leaseUntil, ...row }: JobRow): JobRow {
+function withoutLease({
+  leaseUntil: _until,
+  isClaimed: _claimed,
+  trouble: _trouble,
+  ...row
+}: JobRow): JobRow {
   return row
 }
 
@@ -58,17 +63,15 @@ export function jobRetirement({ jobs }: Rows): JobRetirement {
   }
 }
 
-function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
+function plannedJobOf(row: JobRow): PlannedJob {
   const { ownerId, automation, assetId, appKey, installationId, generation, everyMinutes } = row
+  const assetType = row.assetType !== undefined && { assetType: row.assetType }
+  return { ownerId, automation, assetId, appKey, installationId, generation, everyMinutes, ...assetType }
+}
+
+function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
   return {
-    ownerId,
-    automation,
-    assetId,
-    appKey,
-    installationId,
-    generation,
-    everyMinutes,
-    ...(row.assetType !== undefined && { assetType: row.assetType }),
+    ...plannedJobOf(row),
     epoch,
     fence: row.fence,
     fails: row.failsEpoch === epoch ? row.fails : 0,
@@ -87,7 +90,8 @@ export function jobLeases({ jobs }: Rows): JobLeases {
       if (!row?.onWheel || row.generation !== generation) return { kind: 'void' }
       if ((row.doneEpoch ?? -1) >= epoch) return { kind: 'done' }
       if ((row.leaseUntil ?? -1) > now) return { kind: 'busy', leaseUntil: row.leaseUntil ?? now }
-      const claimed = { ...withoutDue(row), leaseUntil, claimEpoch: epoch, fence: row.fence + 1 }
+      const fence = row.fence + 1
+      const claimed = { ...withoutDue(row), leaseUntil, isClaimed: true, claimEpoch: epoch, fence }
       jobs.set(jobKey(key), claimed)
       return { kind: 'claimed', job: claimedJobOf(claimed, epoch) }
     },
@@ -98,13 +102,28 @@ export function jobLeases({ jobs }: Rows): JobLeases {
       jobs.set(jobKey(job), { ...ended, doneEpoch: job.epoch, last: summary, fails: 0 })
       return true
     },
-    async release(job, { fails, until }) {
+    async release(job, { fails, until, trouble }) {
       const row = jobs.get(jobKey(job))
       if (!isHeld(row, job)) return false
       const due = until?.by === 'due-index' && { dueAt: until.at, dueEpoch: job.epoch }
-      const held = until && { leaseUntil: until.at }
+      const held = { ...(until && { leaseUntil: until.at }), ...(trouble && { trouble }) }
       jobs.set(jobKey(job), { ...withoutLease(row), fails, failsEpoch: job.epoch, ...held, ...due })
       return true
+    },
+  }
+}
+
+export function jobReads({ jobs }: Rows): JobReads {
+  return {
+    async of(ownerId) {
+      const own = [...jobs.values()].filter((row) => row.ownerId === ownerId)
+      return own.map((row) => ({
+        job: plannedJobOf(row),
+        onWheel: row.onWheel,
+        ...(row.last && { last: row.last }),
+        ...(row.leaseUntil !== undefined && !row.isClaimed && { putOffUntil: row.leaseUntil }),
+        ...(row.trouble && { trouble: row.trouble }),
+      }))
     },
   }
 }

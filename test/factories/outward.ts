@@ -18,6 +18,8 @@ const READS = new Set([
   'connectionReads.find',
   'connectionReads.asset',
   'connectionListing.page',
+  'assetReads.of',
+  'jobReads.of',
   'jobWheel.lastTick',
   'jobWheel.slot',
   'jobWheel.due',

@@ -7,7 +7,7 @@ import {
   isNewerConsent,
   type Precedence,
 } from '../../shared/domain/installation.ts'
-import type { PlannedJob, RunSummary } from '../../shared/domain/job.ts'
+import type { JobTrouble, PlannedJob, RunSummary } from '../../shared/domain/job.ts'
 import type { LoginAttempt } from '../../shared/domain/login-attempt.ts'
 import type { LoginLink } from '../../shared/domain/login-link.ts'
 import type { Health } from '../../shared/domain/verdict/health.ts'
@@ -47,6 +47,10 @@ export interface InstallationRow extends Installation, Marked {
   readonly questionsFrom?: number
 }
 
+export interface AssetRow extends GrantedAsset, Marked {
+  readonly installationId: string
+}
+
 export interface ConnectionRow extends Connection, Marked {
   readonly events: readonly PendingEvent[]
   readonly publishedRevision?: number
@@ -62,10 +66,13 @@ export interface JobRow extends PlannedJob, Marked {
   readonly retiredAttemptId?: string
   readonly leaseUntil?: number
   readonly claimEpoch?: number
+  /** Whether a worker holds the lease; without one, the job is put off. */
+  readonly isClaimed?: boolean
   readonly doneEpoch?: number
   readonly dueAt?: number
   readonly dueEpoch?: number
   readonly last?: RunSummary
+  readonly trouble?: JobTrouble
 }
 
 export interface GuardRow {
@@ -86,7 +93,7 @@ export interface Rows {
   readonly roots: Map<string, RootRow>
   readonly installations: Map<string, InstallationRow>
   /** Key: installation, type and id with `#` between. */
-  readonly assets: Map<string, GrantedAsset & Marked & { readonly installationId: string }>
+  readonly assets: Map<string, AssetRow>
   readonly connections: Map<string, ConnectionRow>
   /** Key: connection, automation and asset with `#` between. */
   readonly jobs: Map<string, JobRow>

@@ -8,6 +8,7 @@ import { deployment as standardDeployment } from './deployment.ts'
 import * as guardPorts from './guard-ports.ts'
 import * as jobPorts from './job-ports.ts'
 import * as linkPorts from './link-ports.ts'
+import * as listingPorts from './listing-ports.ts'
 import * as messagePorts from './message-ports.ts'
 import { createOutward } from './outward.ts'
 import { emptyRows } from './rows.ts'
@@ -54,12 +55,13 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
     ...graph.ports,
     installationWrites: outward.wrap('installationWrites', connectionPorts.installationWrites(rows)),
     installationReads: outward.wrap('installationReads', connectionPorts.installationReads(rows)),
-    installationListing: connectionPorts.installationListing(rows),
+    installationListing: listingPorts.installationListing(rows),
+    assetReads: outward.wrap('assetReads', connectionPorts.assetReads(rows)),
     healthWrites: outward.wrap('healthWrites', connectionPorts.healthWrites(rows)),
     connectionWrites: outward.wrap('connectionWrites', connectionPorts.connectionWrites(rows)),
     connectionReads: outward.wrap('connectionReads', connectionPorts.connectionReads(rows)),
     connectionConditions: outward.wrap('connectionConditions', connectionPorts.connectionConditions(rows)),
-    connectionListing: outward.wrap('connectionListing', connectionPorts.connectionListing(rows)),
+    connectionListing: outward.wrap('connectionListing', listingPorts.connectionListing(rows)),
     removalGuard: outward.wrap('removalGuard', guardPorts.removalGuard(rows, { log, metrics })),
     businessCounts: outward.wrap('businessCounts', guardPorts.businessCounts(rows)),
     connectionChanges: connectionPorts.connectionChanges(),
@@ -68,6 +70,7 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
     jobPlanning: outward.wrap('jobPlanning', jobPorts.jobPlanning(rows)),
     jobRetirement: outward.wrap('jobRetirement', jobPorts.jobRetirement(rows)),
     jobLeases: outward.wrap('jobLeases', jobPorts.jobLeases(rows)),
+    jobReads: outward.wrap('jobReads', jobPorts.jobReads(rows)),
     jobWheel: jobPorts.jobWheel(rows, outward),
     finalizeQueue: outward.wrap('finalizeQueue', messagePorts.finalizeQueue(sent)),
     evidenceQueue: outward.wrap('evidenceQueue', messagePorts.evidenceQueue(sent)),

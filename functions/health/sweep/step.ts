@@ -20,8 +20,8 @@ async function reasonsOf(
   const standing = await ports.installationReads.find(installationId)
   // a consent that came meanwhile has a token, a grant and a health of its own
   if (standing?.precedence.attemptId !== attemptId) return []
-  const { consentedAt, grant } = standing.installation
-  const verdict = healthOf({ attemptId, consentedAt }, standing.health)?.verdict ?? 'healthy'
+  const { grant } = standing.installation
+  const verdict = healthOf(standing.precedence, standing.health)?.verdict ?? 'healthy'
   const difference = grantDifference(grant, answer)
   if (difference) {
     ports.log.info('meta shows another grant than is held', { installationId, ...joined(difference) })

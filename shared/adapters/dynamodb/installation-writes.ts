@@ -3,6 +3,7 @@ import type { InstallationWrites } from '../../ports/connections.ts'
 import type { AdapterContext } from '../context.ts'
 import { inParallel } from '../in-parallel.ts'
 import { assign } from './attributes.ts'
+import type { AssetRow } from './asset-row.ts'
 import type { InstallationRow } from './installation-row.ts'
 import {
   ASSET_PREFIX,
@@ -10,12 +11,9 @@ import {
   installationKey,
   installationListKey,
   installationPartition,
-  type Key,
 } from './keys.ts'
 import { isOvertakenBy, markOf, SAME_OR_NEWER_CONSENT, type ConsentMark } from './precedence.ts'
 import { allOf, openTable } from './table.ts'
-
-type AssetRow = Key & GrantedAsset & ConsentMark
 
 const WRITES_AT_ONCE = 8
 

@@ -53,7 +53,7 @@ export function jobLeases(context: AdapterContext): JobLeases {
     async complete(job, summary) {
       const completed = await table.update(jobRowKey(job), {
         change:
-          'SET #doneEpoch = :epoch, #last = :summary, #fails = :none REMOVE #failsEpoch, #leaseUntil, #claimedBy',
+          'SET #doneEpoch = :epoch, #last = :summary, #fails = :none REMOVE #failsEpoch, #leaseUntil, #claimedBy, #trouble',
         when: HELD,
         values: { ...heldBy(job), summary, none: 0 },
       })
@@ -64,17 +64,25 @@ export function jobLeases(context: AdapterContext): JobLeases {
       )
     },
 
-    async release(job, { fails, until }) {
+    async release(job, { fails, until, trouble }) {
       const due = until?.by === 'due-index' ? dueKeyOf(job, until.at) : undefined
       const set = [
         '#fails = :fails, #failsEpoch = :epoch',
         ...(until ? ['#leaseUntil = :until'] : []),
         ...(due ? ['#duePk = :duePk, #dueSk = :dueSk, #dueEpoch = :epoch'] : []),
+        ...(trouble ? ['#trouble = :trouble'] : []),
       ]
+      const remove = ['#claimedBy', ...(until ? [] : ['#leaseUntil']), ...(trouble ? [] : ['#trouble'])]
       const released = await table.update(jobRowKey(job), {
-        change: `SET ${set.join(', ')} REMOVE #claimedBy${until ? '' : ', #leaseUntil'}`,
+        change: `SET ${set.join(', ')} REMOVE ${remove.join(', ')}`,
         when: HELD,
-        values: { ...heldBy(job), fails, ...due, ...(until && { until: until.at }) },
+        values: {
+          ...heldBy(job),
+          fails,
+          ...due,
+          ...(until && { until: until.at }),
+          ...(trouble && { trouble }),
+        },
       })
       return released !== undefined
     },

@@ -1,4 +1,4 @@
-import type { ClaimedJob, PlannedJob, RunSummary } from '../../domain/job.ts'
+import type { ClaimedJob, JobTrouble, PlannedJob, RunSummary, StandingJob } from '../../domain/job.ts'
 import type { AdapterContext } from '../context.ts'
 import type { Key } from './keys.ts'
 import type { ConsentMark } from './precedence.ts'
@@ -26,16 +26,18 @@ export type JobRow = Key &
     readonly claimedBy?: string
     readonly doneEpoch?: number
     readonly last?: RunSummary
+    /** Why the run is put off, if a failure did it. */
+    readonly trouble?: JobTrouble
   }
 
 /** A run under way or put off, as a list of attributes to remove. */
-export const LEASE = '#leaseUntil, #claimedBy, #duePk, #dueSk, #dueEpoch'
+export const LEASE = '#leaseUntil, #claimedBy, #duePk, #dueSk, #dueEpoch, #trouble'
 
 export function jobTable(context: AdapterContext): Table<JobRow> {
   return openTable<JobRow>(context.address('jobsTable'))
 }
 
-export function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
+function plannedJobOf(row: JobRow): PlannedJob {
   return {
     ownerId: row.ownerId,
     automation: row.automation,
@@ -45,8 +47,26 @@ export function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
     generation: row.generation,
     ...(row.assetType !== undefined && { assetType: row.assetType }),
     everyMinutes: row.everyMinutes,
+  }
+}
+
+export function claimedJobOf(row: JobRow, epoch: number): ClaimedJob {
+  return {
+    ...plannedJobOf(row),
     epoch,
     fence: row.fence,
     fails: row.failsEpoch === epoch ? row.fails : 0,
+  }
+}
+
+/** A lease that names no claim is nobody's: the job is put off until it ends. */
+export function standingJobOf(row: JobRow): StandingJob {
+  const putOffUntil = row.claimedBy === undefined ? row.leaseUntil : undefined
+  return {
+    job: plannedJobOf(row),
+    onWheel: row.slotPk !== undefined,
+    ...(row.last && { last: row.last }),
+    ...(putOffUntil !== undefined && { putOffUntil }),
+    ...(row.trouble && { trouble: row.trouble }),
   }
 }

@@ -104,7 +104,10 @@ export function hold(health: Health, before: Health | undefined): Health {
 }
 
 /** The health that counts for a consent: undefined when what is written is about another one. */
-export function healthOf({ attemptId }: Consent, written: Health | undefined): Health | undefined {
+export function healthOf(
+  { attemptId }: Pick<Consent, 'attemptId'>,
+  written: Health | undefined,
+): Health | undefined {
   return written?.attemptId === attemptId ? written : undefined
 }
 

@@ -1,3 +1,4 @@
+import type { Failure } from '../../base/failure.ts'
 import type { ClaimedJob, WorkMessage } from '../../domain/job.ts'
 import type { PortsFor } from '../../ports/ports.ts'
 
@@ -40,15 +41,24 @@ export async function claim(
   return undefined
 }
 
-/** Gives the lease back for later: a message brings the job back, or the due index where that is too long. */
+/**
+ * Gives the lease back for later: a message brings the job back, or the due index where that is too long. `failure` is
+ * what made it so, and stays on the job until then.
+ */
 export async function putOff<P extends LeasePorts>(
   { ports, message, job }: Claimed<P>,
   seconds: number,
   fails: number,
+  failure?: Failure,
 ): Promise<void> {
   const by = seconds > LONGEST_MESSAGE_DELAY_SECONDS ? 'due-index' : 'message'
-  const at = ports.clock.now() + seconds * 1000
-  const released = await ports.jobLeases.release(job, { fails, until: { at, by } })
+  const now = ports.clock.now()
+  const at = now + seconds * 1000
+  const released = await ports.jobLeases.release(job, {
+    fails,
+    until: { at, by },
+    ...(failure && { trouble: { code: failure.code, at: now, until: at } }),
+  })
   if (released && by === 'message') {
     await ports.ownQueue.sendAgain({ ...message, reason: 'again' }, seconds, job.ownerId)
   }

@@ -110,5 +110,5 @@ export async function runClaimed<P extends WorkPorts>(
     code: failure.code,
   })
   if (delay === undefined) return end(claimed, work, outcome)
-  return putOff(claimed, delay, await failedTries(ports, job, failure))
+  return putOff(claimed, delay, await failedTries(ports, job, failure), failure)
 }

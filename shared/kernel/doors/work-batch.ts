@@ -54,7 +54,7 @@ async function end<P extends BatchPorts>(claimed: Claimed<P>, outcome: JobOutcom
     ports.log.warn('a run failed', { job: `${job.automation} ${job.ownerId}`, ...facts, code })
   }
   if (failed && delay !== undefined) {
-    return putOff(claimed, delay, await failedTries(ports, job, outcome.failure))
+    return putOff(claimed, delay, await failedTries(ports, job, outcome.failure), outcome.failure)
   }
   if (failed) await tellJudge(ports, job, outcome.failure)
   const kept = await ports.jobLeases.complete(job, {

@@ -160,3 +160,26 @@ test('a consent that comes while a run is under way voids it', async () => {
   expect(job().doneEpoch).toBeUndefined()
   expect(outcomes()).toStrictEqual(['overtaken'])
 })
+
+test('a failure that puts a run off stays on its job until a run is completed', async () => {
+  const turns = [
+    () => {
+      throw new Failure('ERR_GRAPH_THROTTLED_OBJECT', 'slow down', { retryAfterSeconds: 900 })
+    },
+    () => done,
+  ]
+  const { world, message, take, job } = openDoor(() => (turns.shift() ?? (() => done))())
+  const at = world.clock.now()
+  await take(message)
+  expect(job().trouble).toStrictEqual({ code: 'ERR_GRAPH_THROTTLED_OBJECT', at, until: at + 900_000 })
+  world.clock.advance(900_000)
+  await take(message)
+  expect(job().doneEpoch).toBe(EPOCH)
+  expect(job().trouble).toBeUndefined()
+})
+
+test('a run that only wants more time leaves no trouble on its job', async () => {
+  const { message, take, job } = openDoor(() => ({ again: { afterSeconds: 5 } }))
+  await take(message)
+  expect(job().trouble).toBeUndefined()
+})
