@@ -1,7 +1,10 @@
 import type { Manifest } from '../shared/kernel/manifest.ts'
 import { manifest as dispatch } from './automations/dispatch/manifest.ts'
 import { manifest as hourlyInsights } from './automations/hourly-insights/manifest.ts'
+import { manifest as check } from './connections/check/manifest.ts'
 import { manifest as finalize } from './connections/finalize/manifest.ts'
+import { manifest as list } from './connections/list/manifest.ts'
+import { manifest as show } from './connections/show/manifest.ts'
 import { manifest as relay } from './events/relay/manifest.ts'
 import { manifest as eventsSweep } from './events/sweep/manifest.ts'
 import { manifest as judge } from './health/judge/manifest.ts'
@@ -20,7 +23,10 @@ import { manifest as receiveWebhook } from './webhooks/receive/manifest.ts'
 export const registry = {
   'automations/dispatch': dispatch,
   'automations/hourly-insights': hourlyInsights,
+  'connections/check': check,
   'connections/finalize': finalize,
+  'connections/list': list,
+  'connections/show': show,
   'events/relay': relay,
   'events/sweep': eventsSweep,
   'health/judge': judge,

@@ -20,6 +20,9 @@ it('watches errors of every function', () => {
 
 it('watches throttles of the functions that answer HTTP', () => {
   expect(watches('Throttles').toSorted()).toEqual([
+    'ConnectionsCheckThrottles',
+    'ConnectionsListThrottles',
+    'ConnectionsShowThrottles',
     'HealthLiveThrottles',
     'LoginCallbackThrottles',
     'LoginLinkThrottles',

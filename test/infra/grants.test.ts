@@ -35,12 +35,17 @@ it('reaches these rows and no others, room by room', () => {
       each automation             | Connections     | INST#*  | Get
       each automation             | Jobs            | JOB#*   | Get,Update
       each automation with graphAsConnection | Vault | ROOT#* | Get
+      connections/check           | Connections     | INST#*  | Get
       connections/finalize        | Connections     | INST#*  | Delete,Get,Put,Query,Update
       connections/finalize        | Ephemeral       | ATT#*   | Get,Update
       connections/finalize        | Ephemeral       | LINK#*  | Get,Update
       connections/finalize        | Jobs            | JOB#*   | Query,Update
       connections/finalize        | Vault           | LAND#*  | Delete,Get,Put
       connections/finalize        | Vault           | ROOT#*  | Put
+      connections/list            | Connections     | INST#*  | Get
+      connections/list            | Connections/index/listed | CALLER#* | Query
+      connections/show            | Connections     | INST#*  | Get,Query
+      connections/show            | Jobs            | JOB#*   | Query
       events/relay                | Connections     | INST#*  | Update
       events/sweep                | Connections     | INST#*  | Get,Update
       events/sweep                | Connections/index/unpublished | - | Query
@@ -125,6 +130,7 @@ it('sends, publishes and writes files from these rooms only', () => {
       each automation             | events:PutEvents | Bus
       each automation with insightsFiles | s3:PutObject | Results/insights/*
       each automation             | sqs:SendMessage  | {own},HealthJudgeWorkQueue
+      connections/check           | sqs:SendMessage  | HealthJudgeWorkQueue
       connections/finalize        | events:PutEvents | Bus
       connections/finalize        | sqs:SendMessage  | {automations},ConnectionsFinalizeWorkQueue,HealthJudgeWorkQueue,HealthSweepWorkQueue
       events/relay                | events:PutEvents | Bus

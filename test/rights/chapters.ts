@@ -1,7 +1,13 @@
 import type { Chapter } from './chapter.ts'
 import { healthChapters } from './health-chapters.ts'
 import { loginChapters } from './login-chapters.ts'
+import { lookChapters } from './look-chapters.ts'
 import { workChapters } from './work-chapters.ts'
 
 /** Every path on which a right is used. A new room whose rights are on none of them adds a chapter of its own. */
-export const chapters: readonly Chapter[] = [...loginChapters, ...workChapters, ...healthChapters]
+export const chapters: readonly Chapter[] = [
+  ...loginChapters,
+  ...workChapters,
+  ...healthChapters,
+  ...lookChapters,
+]

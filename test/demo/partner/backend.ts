@@ -19,19 +19,22 @@ function signingTime(at: number): string {
   return new Date(at).toISOString().replaceAll(/[:-]|\.\d{3}/g, '')
 }
 
+function pathOf(connectionId: string): string {
+  return `/v1/connections/${encodeURIComponent(connectionId)}`
+}
+
 /**
- * What a partner's backend does with this product: two calls, signed as its IAM role. A machine whose clock is off
+ * What a partner's backend does with this product: its calls, signed as its IAM role. A machine whose clock is off
  * learns the time from the answer that refuses it, as AWS's own SDKs do, and signs again.
  */
 export function createPartnerBackend(apiOrigin: string, region: string, keys: RoleKeys) {
   const aws = new AwsClient({ ...keys, region, service: 'execute-api', retries: 0 })
   let offset = 0
 
-  function send(path: string, body: object): Promise<Response> {
+  function send(method: string, path: string, body?: object): Promise<Response> {
     return aws.fetch(`${apiOrigin}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      method,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       aws: { allHeaders: true, datetime: signingTime(Date.now() + offset) },
     })
   }
@@ -45,11 +48,11 @@ export function createPartnerBackend(apiOrigin: string, region: string, keys: Ro
     return true
   }
 
-  async function post(path: string, body: object): Promise<Answered> {
-    let response = await send(path, body)
+  async function ask(method: string, path: string, body?: object): Promise<Answered> {
+    let response = await send(method, path, body)
     if (learnTime(response)) {
       await response.body?.cancel()
-      response = await send(path, body)
+      response = await send(method, path, body)
     }
     return { status: response.status, body: (await response.json()) as Answered['body'] }
   }
@@ -61,9 +64,15 @@ export function createPartnerBackend(apiOrigin: string, region: string, keys: Ro
       readonly reference: string
       readonly returnUrl: string
       readonly returnState?: string
-    }) => post('/v1/login-links', link),
+    }) => ask('POST', '/v1/login-links', link),
     redeem: (handle: string, reference: string) =>
-      post(`/v1/results/${encodeURIComponent(handle)}`, { reference }),
+      ask('POST', `/v1/results/${encodeURIComponent(handle)}`, { reference }),
+    /** A page of its connections; names as the API has them, `limit` and `cursor` among them. */
+    list: (query: Readonly<Record<string, string>> = {}) =>
+      ask('GET', `/v1/connections?${new URLSearchParams(query).toString()}`),
+    show: (connectionId: string) => ask('GET', pathOf(connectionId)),
+    check: (connectionId: string) => ask('POST', `${pathOf(connectionId)}/check`),
+    disconnect: (connectionId: string) => ask('DELETE', pathOf(connectionId)),
   }
 }
 

@@ -81,4 +81,41 @@ export const connectionFaults: readonly Fault[] = [
       name: 'publishing an earlier change keeps mark and list for the later one',
     },
   },
+  {
+    name: 'a caller is shown the connection of another',
+    file: 'shared/domain/own-connection.ts',
+    find: 'if (connection?.caller !== caller) throw unknown()',
+    replace: 'if (!connection) throw unknown()',
+    test: {
+      file: 'test/shared/domain/own-connection.test.ts',
+      name: 'another caller’s connection and none at all are told in the same words',
+    },
+  },
+  {
+    name: 'a list shows what the index says, whosever it is',
+    file: 'shared/adapters/dynamodb/connection-listing.ts',
+    find: '(row?.caller === caller ? [connectionOf(row)] : [])',
+    replace: '(row ? [connectionOf(row)] : [])',
+    test: {
+      file: 'test/shared/adapters/dynamodb/connection-listing.test.ts',
+      name: 'a row that says it is another caller’s is not shown, whatever the index says',
+    },
+  },
+  {
+    name: 'a list goes on from the cursor of another caller',
+    file: 'functions/connections/list/cursor.ts',
+    find: '=== named.connectionId ? named : undefined',
+    replace: '=== named.connectionId ? named : named',
+    test: { file: 'test/functions/connections/list/cursor.test.ts', name: 'another caller’s cursor is none' },
+  },
+  {
+    name: 'a throttle never passes by itself',
+    file: 'shared/domain/verdict/connection-verdict.ts',
+    find: 'THROTTLES.includes(code) && until > now',
+    replace: 'THROTTLES.includes(code)',
+    test: {
+      file: 'test/shared/domain/verdict/connection-verdict.test.ts',
+      name: 'a throttle passes by itself in its last millisecond',
+    },
+  },
 ]

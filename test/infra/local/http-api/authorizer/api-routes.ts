@@ -4,10 +4,22 @@ import type { Manifest } from '../../../../../shared/kernel/manifest.ts'
 /** How a caller sends one request of its own. */
 export type Send = (method: string, path: string, body: object) => Promise<Response>
 
+/** A caller, and how its businesses come to be connected. */
+export interface Maker {
+  readonly send: Send
+  /** The id of a new connection of its own. */
+  connect(): Promise<string>
+}
+
 /** A request to one route of the API, and what it was made from. */
 export interface Asked {
   readonly path: string
   readonly body: object
+}
+
+/** Whether a request of this method carries a body. */
+export function hasBody(method: string): boolean {
+  return method === 'POST'
 }
 
 export interface ApiRoute {
@@ -16,7 +28,9 @@ export interface ApiRoute {
   /** Whether it leads to something that a caller has made. */
   readonly isOfOne: boolean
   /** A request to it; where it leads to something, this caller makes that first. */
-  asked(maker: Send): Promise<Asked>
+  asked(maker: Maker): Promise<Asked>
+  /** The same request for something that there is not. */
+  askedForNothing({ path, body }: Asked): Asked
 }
 
 interface Made {
@@ -28,7 +42,7 @@ interface Made {
 const REFERENCE = 'workspace-harbour'
 
 /** A login that its person has cancelled: the partner holds the handle of its result. */
-async function resultHandle(send: Send): Promise<Made> {
+async function resultHandle({ send }: Maker): Promise<Made> {
   const link = await send('POST', '/v1/login-links', {
     configuration: 'ads-insights',
     reference: REFERENCE,
@@ -56,7 +70,10 @@ async function resultHandle(send: Send): Promise<Made> {
 export const RETURN_URL = 'https://partner.example/connected'
 
 /** How a caller comes by what a parameter in a path names. A new parameter of an api route needs its line here. */
-const makers: Readonly<Record<string, (send: Send) => Promise<Made>>> = { handle: resultHandle }
+const makers: Readonly<Record<string, (maker: Maker) => Promise<Made>>> = {
+  handle: resultHandle,
+  connectionId: async (maker) => ({ value: await maker.connect(), body: {} }),
+}
 
 const rooms: Readonly<Record<string, Manifest>> = registry
 
@@ -64,6 +81,12 @@ const rooms: Readonly<Record<string, Manifest>> = registry
 export const apiRoutes: readonly ApiRoute[] = Object.values(rooms).flatMap(({ trigger }) =>
   trigger.kind === 'api' ? trigger.routes.map(({ method, path }) => apiRoute(method, path)) : [],
 )
+
+/** A name of the same form that nothing has. */
+function other(name: string): string {
+  const last = name.endsWith('a') ? 'b' : 'a'
+  return `${name.slice(0, -1)}${last}`
+}
 
 function apiRoute(method: string, path: string): ApiRoute {
   const parameters = [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name = '']) => name)
@@ -80,6 +103,11 @@ function apiRoute(method: string, path: string): ApiRoute {
         asked = { path: asked.path.replace(`{${parameter}}`, encodeURIComponent(value)), body }
       }
       return asked
+    },
+    askedForNothing({ path: asked, body }) {
+      const fixed = path.split('/')
+      const parts = asked.split('/').map((part, at) => (part === fixed[at] ? part : other(part)))
+      return { path: parts.join('/'), body }
     },
   }
 }

@@ -1,7 +1,7 @@
 import { AwsClient } from 'aws4fetch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Credentials } from '../../../../../infra/local/callers.ts'
-import { apiRoutes, type Asked, RETURN_URL, type Send } from './api-routes.ts'
+import { apiRoutes, type Asked, hasBody, type Maker, RETURN_URL, type Send } from './api-routes.ts'
 import { type DeployedWorld, deployedWorld, plainDeployment } from './deployed-world.ts'
 
 const ACCOUNT = 'arn:aws:iam::000000000000'
@@ -48,7 +48,7 @@ async function signedHeaders(method: string, { path, body }: Asked, given: Signi
   const { headers } = await aws.sign(`${apiOrigin}${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(hasBody(method) && { body: JSON.stringify(body) }),
     aws: { allHeaders: true, datetime },
   })
   return headers
@@ -56,13 +56,23 @@ async function signedHeaders(method: string, { path, body }: Asked, given: Signi
 
 function send(method: string, { path, body }: Asked, headers?: Headers): Promise<Response> {
   const { apiOrigin } = world.ground
-  return fetch(`${apiOrigin}${path}`, { method, body: JSON.stringify(body), ...(headers && { headers }) })
+  return fetch(`${apiOrigin}${path}`, {
+    method,
+    ...(hasBody(method) && { body: JSON.stringify(body) }),
+    ...(headers && { headers }),
+  })
 }
 
 const sendAs =
   (arn: string): Send =>
   async (method, path, body) =>
     send(method, { path, body }, await signedHeaders(method, { path, body }, { keys: keysOf(arn) }))
+
+/** The partner as one that can make what a route leads to. */
+const asPartner: Maker = {
+  send: (...asked) => sendAs(partner)(...asked),
+  connect: () => world.connect('partner'),
+}
 
 const FORBIDDEN = [403, { message: 'Forbidden' }]
 const answerOf = async (response: Response) => [response.status, await response.json()]
@@ -80,6 +90,8 @@ const signing =
   async (method, asked) =>
     send(method, asked, await signedHeaders(method, asked, given()))
 
+const SWAPPED_BODY = 'another body than was signed'
+
 const attacks: Readonly<Record<string, Attack>> = {
   'no signature': (method, asked) => send(method, asked),
   'a bearer token': (method, asked) => send(method, asked, new Headers({ authorization: 'Bearer a.b.c' })),
@@ -88,7 +100,7 @@ const attacks: Readonly<Record<string, Attack>> = {
   'a session token that its key does not have': signing(() => ({
     keys: { ...keysOf(partner), sessionToken: 'made up' },
   })),
-  'another body than was signed': swapping(({ body }) => ({ body: { ...body, reference: 'another' } })),
+  [SWAPPED_BODY]: swapping(({ body }) => ({ body: { ...body, reference: 'another' } })),
   'a query that was not signed': swapping(({ path }) => ({ path: `${path}?x=1` })),
   'a signature for another path': async (method, asked) =>
     send(method, asked, await signedHeaders(method, { ...asked, path: '/v1/other' })),
@@ -105,10 +117,12 @@ describe.each(apiRoutes)('$name', (route) => {
   let request: Asked
 
   beforeAll(async () => {
-    request = await route.asked(sendAs(partner))
+    request = await route.asked(asPartner)
   })
 
-  it.each(Object.entries(attacks))('is closed to %s', async (_name, attack) => {
+  // without a body there is none to swap
+  const possible = Object.entries(attacks).filter(([name]) => hasBody(method) || name !== SWAPPED_BODY)
+  it.each(possible)('is closed to %s', async (_name, attack) => {
     expect(await answerOf(await attack(method, request))).toEqual(FORBIDDEN)
   })
 
@@ -135,9 +149,24 @@ describe.each(apiRoutes)('$name', (route) => {
   })
 
   it.runIf(isOfOne)('does not show another caller what one has made', async () => {
-    const response = await sendAs(second)(method, request.path, request.body)
-    expect(response.status).toBe(404)
-    const own = await route.asked(sendAs(partner))
+    const foreign = await sendAs(second)(method, request.path, request.body)
+    const nothing = route.askedForNothing(request)
+    const none = await sendAs(second)(method, nothing.path, nothing.body)
+    expect(foreign.status).toBe(404)
+    expect(await answerOf(foreign)).toEqual(await answerOf(none))
+    expect([...foreign.headers.keys()]).toEqual([...none.headers.keys()])
+    const own = await route.asked(asPartner)
     expect((await sendAs(partner)(method, own.path, own.body)).status).toBeLessThan(400)
   })
+})
+
+const listed = async (arn: string) => (await sendAs(arn)('GET', '/v1/connections?limit=100', {})).text()
+
+it('lists a caller’s own connections alone', async () => {
+  const own = await world.connect('partner')
+  const foreign = await world.connect('second-partner')
+  expect(await listed(partner)).toContain(own)
+  expect(await listed(partner)).not.toContain(foreign)
+  expect(await listed(second)).toContain(foreign)
+  expect(await listed(second)).not.toContain(own)
 })

@@ -1,7 +1,7 @@
 import { AwsClient } from 'aws4fetch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTokenIssuer, type TokenIssuer } from '../../../../factories/token-issuer.ts'
-import { apiRoutes, type Asked, RETURN_URL, type Send } from './api-routes.ts'
+import { apiRoutes, type Asked, hasBody, type Maker, RETURN_URL, type Send } from './api-routes.ts'
 import { type DeployedWorld, deployedWorld, plainDeployment } from './deployed-world.ts'
 
 const AUDIENCE = 'https://api.example'
@@ -50,7 +50,11 @@ function claims(change: Readonly<Record<string, unknown>> = {}): Readonly<Record
 
 function send(method: string, { path, body }: Asked, authorization?: string): Promise<Response> {
   const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) }
-  return fetch(`${world.ground.apiOrigin}${path}`, { method, headers, body: JSON.stringify(body) })
+  return fetch(`${world.ground.apiOrigin}${path}`, {
+    method,
+    headers,
+    ...(hasBody(method) && { body: JSON.stringify(body) }),
+  })
 }
 
 const sendWith =
@@ -58,6 +62,7 @@ const sendWith =
   async (method, path, body) =>
     send(method, { path, body }, `Bearer ${await issuer.mint(claims(change))}`)
 const asPartner = sendWith({})
+const maker: Maker = { send: (...asked) => asPartner(...asked), connect: () => world.connect('partner') }
 const asSecond = sendWith({ client_id: 'client-second' })
 
 /** What the Authorization header holds in place of a token that would do. */
@@ -101,7 +106,7 @@ describe.each(apiRoutes)('$name', (route) => {
   let request: Asked
 
   beforeAll(async () => {
-    request = await route.asked(asPartner)
+    request = await route.asked(maker)
   })
 
   it.each(Object.entries(attacks))('is closed to a request with %s', async (_name, attack) => {
@@ -130,14 +135,14 @@ describe.each(apiRoutes)('$name', (route) => {
   it.runIf(isOfOne)('does not show another caller what one has made', async () => {
     const response = await asSecond(method, request.path, request.body)
     expect(response.status).toBe(404)
-    const own = await route.asked(asPartner)
+    const own = await route.asked(maker)
     expect((await asPartner(method, own.path, own.body)).status).toBeLessThan(400)
   })
 
   it('stays open when the issuer goes over to a new key', async () => {
     await issuer.rotate()
     world.ground.clock.advance(61_000)
-    const own = await route.asked(asPartner)
+    const own = await route.asked(maker)
     expect([401, 403, 404]).not.toContain((await asPartner(method, own.path, own.body)).status)
   })
 })

@@ -9,6 +9,7 @@ import { resolveStacks } from '../../../../../infra/local/template/stacks.ts'
 import { startGround, type Ground } from '../../../../../infra/local/world.ts'
 import type { Deployment } from '../../../../../shared/domain/deployment.ts'
 import { PLACE } from '../../fixtures/assembly.ts'
+import { connectionRows } from './connection-rows.ts'
 
 const root = path.resolve(import.meta.dirname, '../../../../..')
 
@@ -40,6 +41,8 @@ export interface DeployedWorld {
   readonly ground: Ground
   /** ARNs of the roles under which the product's own functions run. */
   readonly functionRoles: readonly string[]
+  /** A business connects with a caller, as a login leaves it behind: the id of the new connection. */
+  connect(caller: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -70,10 +73,13 @@ export async function deployedWorld(
     principals: [...principals, ...functionRoles],
   })
   await setUp(ground)
+  const connections = connectionRows(ground)
   return {
     ground,
     functionRoles,
+    connect: (caller) => connections.connect(caller),
     async close() {
+      connections.close()
       await ground.rest()
       await ground.close()
       rmSync(house, { recursive: true, force: true })
