@@ -15,6 +15,8 @@ const kindOf: Readonly<Record<FailureCode, string | undefined>> = {
   ERR_RESULT_UNKNOWN: undefined,
   ERR_RESULT_REFERENCE: undefined,
   ERR_RESULT_GONE: undefined,
+  ERR_CONNECTION_UNKNOWN: undefined,
+  ERR_CONNECTION_ENDED: undefined,
   ERR_GRAPH_THROTTLED_APP: undefined,
   ERR_GRAPH_THROTTLED_OBJECT: undefined,
   ERR_GRAPH_TRANSIENT: undefined,
