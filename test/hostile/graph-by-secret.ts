@@ -4,7 +4,7 @@ import { sendGraphCall } from '../../shared/adapters/graph-over-http.ts'
 import { Secret } from '../../shared/base/secret.ts'
 import { batch } from '../../shared/meta/graph/batch.ts'
 import type { GraphCall } from '../../shared/meta/graph/graph-call.ts'
-import type { GraphAboutRoots, GraphAsConnection, RootAnswer } from '../../shared/ports/graph.ts'
+import type { GraphAboutRoots, GraphAsApp, GraphAsConnection, RootAnswer } from '../../shared/ports/graph.ts'
 import type { World } from '../factories/world.ts'
 
 /**
@@ -17,7 +17,11 @@ export function graphOverHttp(given: {
   readonly origin: string
   /** The app secret that is stored here, right or wrong. */
   readonly secretOf: () => string
-}): { readonly graphAsConnection: GraphAsConnection; readonly graphAboutRoots: GraphAboutRoots } {
+}): {
+  readonly graphAsApp: GraphAsApp
+  readonly graphAsConnection: GraphAsConnection
+  readonly graphAboutRoots: GraphAboutRoots
+} {
   const { world, metrics, origin, secretOf } = given
   const { clock, random, log, deployment } = world.ports
   const context: AdapterContext = {
@@ -40,6 +44,13 @@ export function graphOverHttp(given: {
   }
 
   return {
+    graphAsApp: {
+      ready: async () => undefined,
+      call: async (appKey, call) => {
+        const secrets = { appSecret: new Secret(secretOf()) }
+        return sendGraphCall(context, call, signAsApp(call, appOf(context, appKey), secrets))
+      },
+    },
     graphAsConnection: {
       call: async ({ appKey, installationId }, call) =>
         sendGraphCall(

@@ -2,6 +2,7 @@ import type { SQSEvent } from 'aws-lambda'
 import { run as dispatch } from '../../functions/automations/dispatch/run.ts'
 import { step as insights } from '../../functions/automations/hourly-insights/step.ts'
 import { run as judge } from '../../functions/health/judge/run.ts'
+import { run as reconcile } from '../../functions/health/reconcile/run.ts'
 import { step as sweep } from '../../functions/health/sweep/step.ts'
 import { type FunctionKey, registry } from '../../functions/registry.ts'
 import { pascal } from '../../infra/room-names.ts'
@@ -33,6 +34,8 @@ export interface StandingRooms {
   send(room: FunctionKey, body: object, afterSeconds?: number): void
   /** So many minutes: dispatch at each, and what lies on the queues as it comes due. */
   pass(minutes: number): Promise<void>
+  /** The daily look at who is connected, now. */
+  reconcile(): Promise<void>
   /** Messages that a room gave back as failed; none, in a world where everything is foreseen. */
   readonly failed: string[]
 }
@@ -91,13 +94,14 @@ export function standingRooms(
     }
   }
 
-  function doorOf<K extends FunctionKey>(room: K) {
+  function doorOf(room: FunctionKey) {
     const ports = portsOf(room)
     const telemetry = { log: ports.log, metrics: ports.metrics, begin() {}, flush() {} }
     return { ports, telemetry, timeoutSeconds: registry[room].timeoutSeconds }
   }
 
   const tick = scheduleDoor(doorOf('automations/dispatch'), dispatch)
+  const daily = scheduleDoor(doorOf('health/reconcile'), reconcile)
   const doors = {
     'automations/hourly-insights': workDoor(doorOf('automations/hourly-insights'), insights),
     'health/sweep': workBatchDoor(doorOf('health/sweep'), sweep),
@@ -151,6 +155,10 @@ export function standingRooms(
   return {
     send,
     failed,
+    async reconcile() {
+      await called('health/reconcile', () => Promise.resolve(daily({}, context)))
+      await deliverDue()
+    },
     async pass(minutes) {
       for (let minute = 0; minute < minutes; minute += 1) {
         clock.advance(MINUTE)

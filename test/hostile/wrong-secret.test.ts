@@ -97,6 +97,7 @@ test(
       const evidence = { kind: 'call-refused', at: begun, code: 190 } as const
       rooms.send('health/judge', told(evidence, installationOf(nth)))
     }
+    await rooms.reconcile()
     await rooms.pass(60)
     expect(seen.states()).toEqual({ active: THOUSAND })
     expect(seen.offWheel()).toBe(0)
@@ -108,6 +109,7 @@ test(
 
     const mended = world.clock.now()
     stored.secret = RIGHT_SECRET
+    await rooms.reconcile()
     await rooms.pass(65)
     expect(seen.states()).toEqual({ active: THOUSAND })
     expect(seen.verdicts()).toEqual(ALL_HEALTHY)

@@ -2,6 +2,7 @@ import type { Fault } from './fault.ts'
 import { automationFaults } from './faults/automations.ts'
 import { connectionFaults } from './faults/connections.ts'
 import { groundFaults } from './faults/ground.ts'
+import { guardFaults } from './faults/guard.ts'
 import { healthFaults } from './faults/health.ts'
 import { jobFaults } from './faults/jobs.ts'
 import { loginFaults } from './faults/login.ts'
@@ -18,6 +19,7 @@ export const faults: readonly Fault[] = [
   ...metaFaults,
   ...connectionFaults,
   ...healthFaults,
+  ...guardFaults,
   ...jobFaults,
   ...automationFaults,
   ...webhookFaults,

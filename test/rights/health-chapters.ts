@@ -2,6 +2,7 @@ import { applicationEntry } from '../factories/deliveries.ts'
 import { partnerEntry } from '../factories/partner-entries.ts'
 import type { NewBusiness } from '../kills/business.ts'
 import { type Chapter, connect, expectIs, grantsOf } from './chapter.ts'
+import { fillGuard, resetGuard } from './guard-rows.ts'
 import { announceDeparture, deliver, heard, loseTokenQuestions, refuseTokens, removeApp } from './steps.ts'
 import { untilTurn } from './wheel.ts'
 import type { RightsWorld } from './world.ts'
@@ -31,6 +32,22 @@ export const healthChapters: readonly Chapter[] = [
       await announceRemoval(world, business)
       await world.pass(5)
       expectIs(heard(world, 'connection.removed'), removed + 1, 'the number of removals')
+    },
+  },
+  {
+    name: 'a business removes the app after too many others',
+    async play(world) {
+      const business = await connect(world)
+      const removed = heard(world, 'connection.removed')
+      removeApp(world, business)
+      await fillGuard(world.ground)
+      try {
+        await announceRemoval(world, business)
+        await world.pass(5)
+        expectIs(heard(world, 'connection.removed'), removed, 'the number of removals')
+      } finally {
+        await resetGuard(world.ground)
+      }
     },
   },
   {

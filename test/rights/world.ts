@@ -11,6 +11,7 @@ import { appSecret, emulatorSeed } from '../demo/world/seed.ts'
 import { subject } from '../demo/world/subject.ts'
 import { type Emulator, startEmulator } from '../emulator/start-emulator.ts'
 import { VERIFY_TOKEN } from '../factories/deliveries.ts'
+import { resetGuard } from './guard-rows.ts'
 import { rightsUsed } from './used.ts'
 
 /** The whole product on the ground, with rights that can be taken away while it runs. */
@@ -48,6 +49,7 @@ export async function startRightsWorld(assembly = 'cdk.out'): Promise<RightsWorl
     rightsUsedBy: usedBy,
   })
   await seed(emulator, ground)
+  await resetGuard(ground)
   const [keys] = ground.principals
   if (!keys) throw new Error('the ground has no key for the partner')
   const { policies } = ground.declarations
