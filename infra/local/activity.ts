@@ -7,7 +7,7 @@ export interface Activity {
   rest(): Promise<void>
   /**
    * Lets time pass for the whole world, a minute at a time and each time until it is at rest, so that what a tick
-   * starts has ended before the next one comes. Rejects as `rest` does.
+   * starts has ended before the next one comes; more than a minute at a time where nothing is due. Rejects as `rest` does.
    */
   pass(milliseconds: number): Promise<void>
 }
@@ -32,7 +32,7 @@ export function createActivity(clock: Clock, watched: Watched): Activity {
     async pass(milliseconds) {
       await quiet(() => watched.isBusy())
       for (let left = milliseconds; left > 0 || watched.isGathering();) {
-        const longest = watched.isGathering() ? GATHERING_STEP_MILLISECONDS : STEP_MILLISECONDS
+        const longest = watched.isGathering() ? GATHERING_STEP_MILLISECONDS : stepOf(clock)
         const step = left > 0 ? Math.min(left, longest) : longest
         clock.advance(step)
         left -= step
@@ -40,6 +40,11 @@ export function createActivity(clock: Clock, watched: Watched): Activity {
       }
     },
   }
+}
+
+/** A minute, or as long as nothing is due. */
+function stepOf(clock: Clock): number {
+  return Math.max(STEP_MILLISECONDS, (clock.nextDueAt() ?? Infinity) - clock.now())
 }
 
 async function quiet(isLoud: () => boolean): Promise<void> {

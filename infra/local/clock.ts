@@ -2,8 +2,13 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  /** Runs `task` once, `milliseconds` from now by this clock; the answer cancels it. */
-  after(milliseconds: number, task: () => void): () => void
+  /**
+   * Runs `task` once, `milliseconds` from now by this clock; the answer cancels it. `idle` is what nothing comes of by
+   * itself, such as the end of a wait in vain.
+   */
+  after(milliseconds: number, task: () => void, kind?: 'idle'): () => void
+  /** When the next task is due that is not idle; undefined when none waits. */
+  nextDueAt(): number | undefined
   /** Moves this clock forward; tasks that fall due on the way run in their order. */
   advance(milliseconds: number): void
 }
@@ -11,6 +16,7 @@ export interface Clock {
 interface Waiting {
   readonly dueAt: number
   readonly task: () => void
+  readonly isIdle: boolean
   timer: NodeJS.Timeout | undefined
 }
 
@@ -31,14 +37,19 @@ export function createClock(startAt?: number): Clock {
   }
   return {
     now,
-    after(milliseconds, task) {
-      const entry: Waiting = { dueAt: now() + milliseconds, task, timer: undefined }
+    after(milliseconds, task, kind) {
+      const isIdle = kind === 'idle'
+      const entry: Waiting = { dueAt: now() + milliseconds, task, isIdle, timer: undefined }
       waiting.add(entry)
       arm(entry)
       return () => {
         clearTimeout(entry.timer)
         waiting.delete(entry)
       }
+    },
+    nextDueAt() {
+      const due = [...waiting].flatMap(({ isIdle, dueAt }) => (isIdle ? [] : [dueAt]))
+      return due.length > 0 ? Math.min(...due) : undefined
     },
     advance(milliseconds) {
       const target = now() + milliseconds

@@ -41,7 +41,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, answer: Answer])
   ['GET', /^\/logs\/([\w-]+)$/, log],
   ['GET', /^\/buckets\/(\w+)$/, objects],
   ['GET', /^\/secrets$/, (world) => world.witness.secrets()],
-  ['GET', /^\/clock$/, time],
+  ['GET', /^\/clock$/, timeAndNext],
   ['POST', /^\/clock$/, letTimePass],
   ['POST', /^\/rest$/, letRest],
   ['POST', /^\/schedules\/(\w+)\/run$/, runSchedule],
@@ -130,12 +130,29 @@ function time({ clock }: Inspected) {
   }
 }
 
+/** Beside the time, what falls due next, the schedules of the function that `without` names left out. */
+function timeAndNext(world: Inspected, { query }: Asked) {
+  const goOn = holding(world, query.get('without'))
+  const next = world.clock.nextDueAt()
+  goOn()
+  return { ...time(world), ...(next !== undefined && { nextDueAt: new Date(next).toISOString() }) }
+}
+
 async function letTimePass(world: Inspected, { input }: Asked) {
-  const seconds = input['advanceSeconds']
+  const { advanceSeconds: seconds, without } = input
   if (typeof seconds !== 'number' || !(seconds >= 0))
     throw new Error('advanceSeconds must be a number from 0 on')
-  await world.pass(seconds * 1000)
+  const goOn = holding(world, without)
+  await world.pass(seconds * 1000).finally(goOn)
   return time(world)
+}
+
+/** Keeps the schedules of a function still, if one is named, until the answer is called. */
+function holding({ lambda, scheduler }: Inspected, without: unknown): () => void {
+  if (typeof without !== 'string') return () => undefined
+  const found = lambda.functions.find(({ declaration }) => declaration.key === without)
+  if (!found) throw new UnknownToGround(`a function ${without}`)
+  return scheduler.hold(found.declaration.arn)
 }
 
 async function letRest(world: Inspected) {

@@ -9,6 +9,8 @@ export interface Scheduler {
   readonly schedules: readonly ScheduleDeclaration[]
   /** Runs a schedule now, beside its rate and even when it is disabled. */
   run(logicalId: string): void
+  /** Keeps the schedules of a function still until the answer is called; then they go on in step. */
+  hold(functionArn: string): () => void
   close(): void
 }
 
@@ -24,6 +26,7 @@ export function startScheduler(options: {
   readonly send: (functionArn: string, event: unknown) => void
 }): Scheduler {
   const { schedules, clock, guard } = options
+  const begunAt = clock.now()
   const cancels = new Map<string, () => void>()
 
   const fire = (schedule: ScheduleDeclaration, at: number) => {
@@ -43,8 +46,12 @@ export function startScheduler(options: {
     })
     cancels.set(schedule.logicalId, cancel)
   }
-  for (const schedule of schedules)
-    if (schedule.enabled) arm(schedule, clock.now() + schedule.everyMilliseconds)
+  const armNext = (schedule: ScheduleDeclaration) => {
+    const { enabled, everyMilliseconds } = schedule
+    const periods = Math.floor((clock.now() - begunAt) / everyMilliseconds) + 1
+    if (enabled) arm(schedule, begunAt + periods * everyMilliseconds)
+  }
+  for (const schedule of schedules) armNext(schedule)
 
   return {
     schedules,
@@ -52,6 +59,13 @@ export function startScheduler(options: {
       const schedule = schedules.find((one) => one.logicalId === logicalId)
       if (!schedule) throw new UnknownToGround(`the schedule ${logicalId}`)
       fire(schedule, clock.now())
+    },
+    hold(functionArn) {
+      const held = schedules.filter((schedule) => schedule.functionArn === functionArn)
+      for (const { logicalId } of held) cancels.get(logicalId)?.()
+      return () => {
+        for (const schedule of held) armNext(schedule)
+      }
     },
     close() {
       for (const cancel of cancels.values()) cancel()

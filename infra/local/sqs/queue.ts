@@ -141,7 +141,7 @@ export function createQueue(
             resolve(taken)
           },
         }
-        const cancelWait = clock.after(options.waitMilliseconds, stop)
+        const cancelWait = clock.after(options.waitMilliseconds, stop, 'idle')
         options.signal?.addEventListener('abort', stop)
         waiting.add(entry)
         wake()

@@ -23,6 +23,23 @@ describe('the passing of time in a world', () => {
     expect(minutes).toEqual([1, 2, 3])
   })
 
+  it('goes at one stroke to what is due next, where that is longer than a minute, and past what is idle', async () => {
+    const clock = createClock()
+    const begunAt = clock.now()
+    const minutes: number[] = []
+    const note = () => void minutes.push(Math.round((clock.now() - begunAt) / MINUTE))
+    const looks: number[] = []
+    const isBusy = () => {
+      looks.push(Math.round((clock.now() - begunAt) / MINUTE))
+      return false
+    }
+    clock.after(5 * MINUTE, note, 'idle')
+    clock.after(90 * MINUTE, note)
+    await createActivity(clock, { isBusy, isGathering: () => false }).pass(180 * MINUTE)
+    expect(minutes).toEqual([5, 90])
+    expect([...new Set(looks)]).toEqual([0, 90, 180])
+  })
+
   it('ends the windows that batches wait for', async () => {
     const clock = createClock()
     let gathering = false

@@ -76,6 +76,21 @@ describe('a look inside the ground', () => {
     expect(await get('/events')).toHaveLength(2)
   })
 
+  it('lets time pass without the schedules of a function, and tells what else is due', async () => {
+    const { ground, get, post } = await start()
+    const [ticker = ''] = ground.lambda.functions.flatMap(({ declaration: { key, arn } }) =>
+      ground.scheduler.schedules.some(({ functionArn }) => functionArn === arn) ? [key] : [],
+    )
+    expect(await get('/clock')).toHaveProperty('nextDueAt')
+    expect(await get(`/clock?without=${ticker}`)).not.toHaveProperty('nextDueAt')
+    expect(await post('/clock', { advanceSeconds: 120, without: ticker })).toMatchObject({
+      aheadSeconds: 120,
+    })
+    expect(await get('/events')).toEqual([])
+    await post('/clock', { advanceSeconds: 60 })
+    expect(await get('/events')).toHaveLength(1)
+  })
+
   it('has a page for people with what it tells escaped', async () => {
     const { url, post } = await start()
     await post('/functions/Ticker/invoke', { source: '<script>' })

@@ -77,6 +77,19 @@ describe('a schedule', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('stands still while it is held, and goes on in step', () => {
+    const { clock, sent, scheduler } = world()
+    clock.advance(30_000)
+    const goOn = scheduler.hold('f')
+    clock.advance(135_000)
+    expect(sent).toEqual([])
+    goOn()
+    clock.advance(14_000)
+    expect(sent).toEqual([])
+    clock.advance(2_000)
+    expect(sent).toHaveLength(1)
+  })
+
   it('stops when it is closed', () => {
     const { clock, sent, scheduler } = world()
     scheduler.close()
