@@ -1,4 +1,5 @@
 import type { Browser, Shown } from '../browser/browser.ts'
+import { control, createPassing } from '../world/passing.ts'
 import type { World } from '../world/world.ts'
 
 /** A mistake of Meta's that is to come. */
@@ -9,27 +10,14 @@ export interface Fault {
   readonly raw?: { readonly status: number; readonly body: string }
 }
 
-async function post(url: string, body: object): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok)
-    throw new Error(`${new URL(url).pathname} answered ${response.status}: ${await response.text()}`)
-}
-
 /** What a story may do to the world from outside: let time pass, and let Meta do wrong. */
-export function handsOn({ emulatorOrigin, ground }: World) {
-  const emulator = (control: string, body: object) => post(`${emulatorOrigin}/__emulator/${control}`, body)
+export function handsOn(world: World) {
+  const { emulatorOrigin, ground } = world
+  const emulator = (order: string, body: object) => control(`${emulatorOrigin}/__emulator/${order}`, body)
   return {
-    /** Lets time pass for everybody, minute by minute, and what it starts come to its end. */
-    async pass(minutes: number): Promise<void> {
-      await emulator('clock', { advanceSeconds: minutes * 60 })
-      await post(`${ground.awsOrigin}/__ground/clock`, { advanceSeconds: minutes * 60 })
-    },
+    ...createPassing(world),
     /** Waits until nothing is under way any more. */
-    rest: () => post(`${ground.awsOrigin}/__ground/rest`, {}),
+    rest: () => control(`${ground.awsOrigin}/__ground/rest`, {}),
     fault: (fault: Fault) => emulator('faults', fault),
     async noFaults(): Promise<void> {
       await fetch(`${emulatorOrigin}/__emulator/faults`, { method: 'DELETE' })

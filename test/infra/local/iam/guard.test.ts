@@ -52,6 +52,7 @@ type Client = OpenGateway<LocalService>['client']
 const clock = {
   now: () => Date.parse('2026-11-23T12:00:00Z'),
   advance: () => undefined,
+  nextDueAt: () => undefined,
   after: () => () => undefined,
 }
 
