@@ -4,7 +4,8 @@ import type { World } from '../world/world.ts'
 
 /** A mistake of Meta's that is to come. */
 export interface Fault {
-  readonly operation: string
+  readonly operation?: string
+  readonly path?: string
   readonly times: number
   readonly error?: { readonly code: number; readonly subcode?: number }
   readonly raw?: { readonly status: number; readonly body: string }

@@ -8,6 +8,7 @@ import type { World } from '../world/world.ts'
 export interface BusEvent {
   readonly id: string
   readonly type: string
+  readonly time: string
   readonly connectionId?: string
   readonly reference: string
   readonly data: Readonly<Record<string, unknown>>
