@@ -20,6 +20,7 @@ const SINGLE_VALUED = [
   'aws:securetransport',
   'aws:sourceaccount',
   'aws:sourcearn',
+  's3:prefix',
 ] as const
 const MULTIVALUED: readonly string[] = ['dynamodb:leadingkeys']
 const ENCRYPTION_CONTEXT = 'kms:encryptioncontext:'

@@ -1,4 +1,5 @@
 import { type AwsRequest, type Right, UnknownToGround } from '../service.ts'
+import { deletedKeys } from './deletion.ts'
 import { addressOf } from './options.ts'
 
 const ON_OBJECTS: Readonly<Record<string, string>> = {
@@ -10,12 +11,23 @@ const ON_OBJECTS: Readonly<Record<string, string>> = {
 }
 
 /** What a request to a bucket or an object takes. */
-export function rightsOfS3({ method, path }: AwsRequest): readonly Right[] {
+export function rightsOfS3(request: AwsRequest): readonly Right[] {
+  const { method, path, query } = request
   const { bucket, key } = addressOf(path)
   const resource = `arn:aws:s3:::${bucket}`
   if (key === '') {
+    // several objects at once take the same right as one by one (AWS, DeleteObjects, read 2026-11-23)
+    if (method === 'POST' && query.has('delete')) {
+      return deletedKeys(request).map((one) => ({
+        action: 's3:DeleteObject',
+        resource: `${resource}/${one}`,
+      }))
+    }
     if (method !== 'GET') throw new UnknownToGround(`${method} of a bucket`)
-    return [{ action: 's3:ListBucket', resource }]
+    const prefix = query.get('prefix')
+    return [
+      { action: 's3:ListBucket', resource, ...(prefix !== null && { context: { 's3:prefix': prefix } }) },
+    ]
   }
   const action = ON_OBJECTS[method]
   if (action === undefined) throw new UnknownToGround(`${method} of an object`)

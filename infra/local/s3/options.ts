@@ -48,6 +48,8 @@ export const uploadHeaders = [
   'x-amz-trailer',
 ]
 
+export const deletionHeaders = ['content-md5', 'content-type', 'x-amz-sdk-checksum-algorithm']
+
 /** Metadata of the caller's own, and checksums: those that the ground cannot compute are refused where they are read. */
 export const uploadFamilies = /^x-amz-meta-|^x-amz-checksum-/
 

@@ -10,10 +10,12 @@ import {
 import { rightsOfS3 } from './authorization.ts'
 import { readUpload } from './body.ts'
 import { type Bucket, createBucket, type ObjectFacts } from './bucket.ts'
+import { deleteObjects } from './deletion.ts'
 import { listObjects, listQuery } from './listing.ts'
 import {
   addressOf,
   allow,
+  deletionHeaders,
   encryptionOf,
   metadataOf,
   onlyIfAbsent,
@@ -52,7 +54,11 @@ export function createS3({ clock, directory }: { readonly clock: Clock; readonly
   }
 }
 
-function onBucket(request: AwsRequest, name: string, bucket: Bucket): AwsResponse {
+async function onBucket(request: AwsRequest, name: string, bucket: Bucket): Promise<AwsResponse> {
+  if (request.method === 'POST' && request.query.has('delete')) {
+    allow(request, { headers: deletionHeaders, prefix: /^x-amz-checksum-/, query: ['delete'] })
+    return deleteObjects(request, bucket)
+  }
   if (request.method !== 'GET') throw new UnknownToGround(`${request.method} of a bucket`)
   allow(request, { query: listQuery })
   return listObjects(name, bucket, request.query)
