@@ -2,6 +2,8 @@ import type { Manifest } from '../shared/kernel/manifest.ts'
 import { manifest as dispatch } from './automations/dispatch/manifest.ts'
 import { manifest as hourlyInsights } from './automations/hourly-insights/manifest.ts'
 import { manifest as check } from './connections/check/manifest.ts'
+import { manifest as disconnect } from './connections/disconnect/manifest.ts'
+import { manifest as erase } from './connections/erase/manifest.ts'
 import { manifest as finalize } from './connections/finalize/manifest.ts'
 import { manifest as list } from './connections/list/manifest.ts'
 import { manifest as show } from './connections/show/manifest.ts'
@@ -15,7 +17,9 @@ import { manifest as callback } from './login/callback/manifest.ts'
 import { manifest as link } from './login/link/manifest.ts'
 import { manifest as result } from './login/result/manifest.ts'
 import { manifest as start } from './login/start/manifest.ts'
+import { manifest as dataDeletion } from './webhooks/data-deletion/manifest.ts'
 import { manifest as deauthorize } from './webhooks/deauthorize/manifest.ts'
+import { manifest as deletionStatus } from './webhooks/deletion-status/manifest.ts'
 import { manifest as processWebhook } from './webhooks/process/manifest.ts'
 import { manifest as receiveWebhook } from './webhooks/receive/manifest.ts'
 
@@ -24,6 +28,8 @@ export const registry = {
   'automations/dispatch': dispatch,
   'automations/hourly-insights': hourlyInsights,
   'connections/check': check,
+  'connections/disconnect': disconnect,
+  'connections/erase': erase,
   'connections/finalize': finalize,
   'connections/list': list,
   'connections/show': show,
@@ -37,7 +43,9 @@ export const registry = {
   'login/link': link,
   'login/result': result,
   'login/start': start,
+  'webhooks/data-deletion': dataDeletion,
   'webhooks/deauthorize': deauthorize,
+  'webhooks/deletion-status': deletionStatus,
   'webhooks/process': processWebhook,
   'webhooks/receive': receiveWebhook,
 } as const satisfies Record<string, Manifest>

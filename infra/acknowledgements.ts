@@ -45,6 +45,11 @@ export const acknowledgements: readonly Acknowledgement[] = [
       'The names of results hold ids and times that nobody knows beforehand; the right ends at this prefix.',
   },
   {
+    rule: /^AwsSolutions-IAM5\[Resource::.*\/insights\/\*\]$/,
+    where: /\/ConnectionsErase\/Role\/Resource$/,
+    reason: 'Which results a connection has, only a listing tells; the right to delete ends at their prefix.',
+  },
+  {
     rule: /^AwsSolutions-IAM5\[Resource::.*\/webhook-entries\/\*\]$/,
     where: /\/Webhooks(Receive|Process)\/Role\/Resource$/,
     reason: 'The name of an entry is the hash of what Meta will send; the right ends at this prefix.',
@@ -65,6 +70,17 @@ export const acknowledgements: readonly Acknowledgement[] = [
     where: /\/(HealthLive\/RouteGETHealth|LoginStart\/RouteGETLoginLink|LoginCallback\/RouteGETCallbackApp)$/,
     reason:
       'Browsers and monitors come without credentials: a link of 32 random bytes, a state with its cookie, or nothing to protect stands in their place.',
+  },
+  {
+    rule: /^AwsSolutions-APIG4$/,
+    where: /\/WebhooksDataDeletion\/RoutePOSTWebhooksAppDataDeletion$/,
+    reason: 'Meta signs the request in its body with the app secret instead.',
+  },
+  {
+    rule: /^AwsSolutions-APIG4$/,
+    where: /\/WebhooksDeletionStatus\/RouteGETDeletionsCode$/,
+    reason:
+      'A person comes from Facebook without credentials: a code of 130 bits stands in their place, and the page names nobody.',
   },
   {
     rule: /^Serverless-SNSRedrivePolicy$/,

@@ -14,9 +14,10 @@ import { pascal } from './room-names.ts'
 import { tellShared } from './shared-alarms.ts'
 import { planOf, type Sources } from './triggers.ts'
 
-/** The rooms whose queues others know by name: where all logins end, all evidence goes to, and webhooks go. */
+/** The rooms whose queues others know by name: where all logins end, all evidence goes to, what is given up, and webhooks go. */
 const FINALIZE = 'connections/finalize'
 const JUDGE = 'health/judge'
+const ERASER = 'connections/erase'
 const WEBHOOKS = 'webhooks/process'
 
 export interface BackendStackProps extends StackProps {
@@ -85,7 +86,7 @@ export class BackendStack extends Stack {
 
 function queuesOf(
   plans: readonly Plan[],
-): Pick<Surroundings, 'finalizeQueue' | 'evidenceQueue' | 'webhookQueue' | 'workQueues'> {
+): Pick<Surroundings, 'finalizeQueue' | 'evidenceQueue' | 'eraseQueue' | 'webhookQueue' | 'workQueues'> {
   const queueOf = (room: string) => plans.find(({ key }) => key === room)?.sources.queue
   const finalizeQueue = queueOf(FINALIZE)
   if (!finalizeQueue) throw new Error(`the registry has no ${FINALIZE} with a queue`)
@@ -95,6 +96,7 @@ function queuesOf(
   return {
     finalizeQueue,
     evidenceQueue: queueOf(JUDGE),
+    eraseQueue: queueOf(ERASER),
     webhookQueue: queueOf(WEBHOOKS),
     workQueues: Object.fromEntries(workQueues),
   }

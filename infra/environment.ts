@@ -18,6 +18,10 @@ const values: Readonly<Record<Address, (surroundings: Surroundings) => string>> 
     if (!evidenceQueue) throw new Error('a registry without health/judge has no queue for evidence')
     return evidenceQueue.queueUrl
   },
+  eraseQueue: ({ eraseQueue }) => {
+    if (!eraseQueue) throw new Error('a registry without connections/erase has no queue for it')
+    return eraseQueue.queueUrl
+  },
   webhookQueue: ({ webhookQueue }) => {
     if (!webhookQueue) throw new Error('a registry without webhooks/process has no queue for webhooks')
     return webhookQueue.queueUrl

@@ -5,6 +5,7 @@ import type { Address } from '../shared/ports/addresses.ts'
 import type { Need } from '../shared/ports/ports.ts'
 import { connectionGrants } from './connection-grants.ts'
 import type { DataStack } from './data-stack.ts'
+import { erasureGrants } from './erasure-grants.ts'
 import { loginGrants } from './login-grants.ts'
 import type { HttpApi } from './resources/http-api.ts'
 import { indexRows, keyUse, rows, sendTo } from './statements.ts'
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly finalizeQueue: IQueue
   /** The queue of `health/judge`; undefined in a registry without it. */
   readonly evidenceQueue: IQueue | undefined
+  /** The queue of `connections/erase`; undefined in a registry without it. */
+  readonly eraseQueue: IQueue | undefined
   /** The queue of `webhooks/process`; undefined in a registry without it. */
   readonly webhookQueue: IQueue | undefined
   /** Automation → its queue. */
@@ -53,6 +56,7 @@ const nothing: Grant['statements'] = () => []
 export const grants: Readonly<Record<Need, Grant>> = {
   ...loginGrants,
   ...connectionGrants,
+  ...erasureGrants,
 
   landingSeal: {
     addresses: ['vaultTable', 'vaultKey'],
@@ -113,6 +117,15 @@ export const grants: Readonly<Record<Need, Grant>> = {
     ],
   },
 
+  graphToRevoke: {
+    addresses: ['appSecrets', 'vaultTable', 'vaultKey'],
+    statements: (surroundings) => [
+      secrets('GetSecretValue', surroundings),
+      keyUse(surroundings.data.vaultKey, 'Decrypt', 'root'),
+      rows(surroundings.data.vault, ROOT, 'GetItem'),
+    ],
+  },
+
   jobPlanning: {
     addresses: ['jobsTable'],
     statements: ({ data }) => [rows(data.jobs, JOBS, 'UpdateItem', 'Query')],
@@ -145,6 +158,10 @@ export const grants: Readonly<Record<Need, Grant>> = {
   evidenceQueue: {
     addresses: ['evidenceQueue'],
     statements: ({ evidenceQueue }) => (evidenceQueue ? [sendTo([evidenceQueue])] : []),
+  },
+  eraseQueue: {
+    addresses: ['eraseQueue'],
+    statements: ({ eraseQueue }) => (eraseQueue ? [sendTo([eraseQueue])] : []),
   },
   workQueues: {
     addresses: ['workQueues'],

@@ -4,15 +4,18 @@ import { assetReads } from './dynamodb/asset-reads.ts'
 import { attemptRedemption } from './dynamodb/attempt-redemption.ts'
 import { attemptTakeover } from './dynamodb/attempt-takeover.ts'
 import { connectionChanges } from './dynamodb/connection-changes.ts'
+import { connectionErasure } from './dynamodb/connection-erasure.ts'
 import { connectionListing } from './dynamodb/connection-listing.ts'
 import { connectionPublication } from './dynamodb/connection-publication.ts'
 import { connectionReads } from './dynamodb/connection-reads.ts'
 import { connectionConditions } from './dynamodb/connection-conditions.ts'
 import { connectionWrites } from './dynamodb/connection-writes.ts'
+import { deletionProgress, deletionRequests, newDeletionRequests } from './dynamodb/deletion-requests.ts'
 import { healthWrites } from './dynamodb/health-writes.ts'
 import { installationListing } from './dynamodb/installation-listing.ts'
 import { installationReads } from './dynamodb/installation-reads.ts'
 import { installationWrites } from './dynamodb/installation-writes.ts'
+import { jobErasure } from './dynamodb/job-erasure.ts'
 import { jobLeases } from './dynamodb/job-leases.ts'
 import { jobPlanning } from './dynamodb/job-planning.ts'
 import { jobReads } from './dynamodb/job-reads.ts'
@@ -34,11 +37,14 @@ import { graphAboutRoots } from './graph/graph-about-roots.ts'
 import { graphAsApp } from './graph/graph-as-app.ts'
 import { graphAsConnection } from './graph/graph-as-connection.ts'
 import { graphAsLanding } from './graph/graph-as-landing.ts'
+import { graphToRevoke } from './graph/graph-to-revoke.ts'
 import { dialogOrigin, publicOrigin } from './origins.ts'
+import { insightsErasure } from './s3/insights-erasure.ts'
 import { insightsFiles } from './s3/insights-files.ts'
 import { webhookEntryReads, webhookEntryWrites } from './s3/webhook-entries.ts'
 import { secretStatus } from './secrets/secret-status.ts'
 import { webhookSecrets } from './secrets/webhook-secrets.ts'
+import { eraseQueue } from './sqs/erase-queue.ts'
 import { evidenceQueue } from './sqs/evidence-queue.ts'
 import { finalizeQueue } from './sqs/finalize-queue.ts'
 import { ownQueue } from './sqs/own-queue.ts'
@@ -48,6 +54,7 @@ import { workQueues } from './sqs/work-queues.ts'
 import { landingSeal } from './vault/landing-seal.ts'
 import { landingTakeover } from './vault/landing-takeover.ts'
 import { landingTokens } from './vault/landing-tokens.ts'
+import { rootErasure } from './vault/root-erasure.ts'
 import { rootSeal } from './vault/root-seal.ts'
 
 /**
@@ -73,6 +80,7 @@ export const adapters = {
   graphAsLanding,
   graphAsConnection,
   graphAboutRoots,
+  graphToRevoke,
   installationWrites,
   installationReads,
   installationListing,
@@ -87,6 +95,13 @@ export const adapters = {
   connectionChanges,
   connectionPublication,
   unpublishedChanges,
+  connectionErasure,
+  jobErasure,
+  insightsErasure,
+  rootErasure,
+  newDeletionRequests,
+  deletionRequests,
+  deletionProgress,
   jobPlanning,
   jobRetirement,
   jobLeases,
@@ -94,6 +109,7 @@ export const adapters = {
   jobReads,
   finalizeQueue,
   evidenceQueue,
+  eraseQueue,
   workQueues,
   sweepQueue,
   ownQueue,
@@ -118,12 +134,16 @@ export {
   attemptTakeover,
   businessCounts,
   connectionChanges,
+  connectionErasure,
   connectionListing,
   connectionPublication,
   connectionReads,
   connectionConditions,
   connectionWrites,
+  deletionProgress,
+  deletionRequests,
   dialogOrigin,
+  eraseQueue,
   eventBus,
   evidenceQueue,
   finalizeQueue,
@@ -131,11 +151,14 @@ export {
   graphAsApp,
   graphAsConnection,
   graphAsLanding,
+  graphToRevoke,
   healthWrites,
+  insightsErasure,
   insightsFiles,
   installationListing,
   installationReads,
   installationWrites,
+  jobErasure,
   jobLeases,
   jobPlanning,
   jobReads,
@@ -147,11 +170,13 @@ export {
   linkConsumption,
   loginAttempts,
   loginLinks,
+  newDeletionRequests,
   newLoginAttempts,
   newLoginLinks,
   ownQueue,
   publicOrigin,
   removalGuard,
+  rootErasure,
   rootSeal,
   secretStatus,
   sweepQueue,

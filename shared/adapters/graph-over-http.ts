@@ -47,7 +47,7 @@ function requestOf<T>(context: AdapterContext, call: GraphCall<T>, signing: Sign
   )
   if (call.method === 'POST') return { url, method: 'POST', headers, body: params }
   url.search = params.toString()
-  return { url, method: 'GET', headers }
+  return { url, method: call.method, headers }
 }
 
 /** What a call that brought no whole answer stands for. The cause is left out: fetch quotes URLs in its errors. */

@@ -13,9 +13,9 @@ export function installationIdOf(appId: string, tokenKind: TokenKind, grantorId:
 
 const CONNECTION_ID = /^(inst_[a-z2-7]{26})\.[a-z2-7]{26}$/
 
-/** The installation that a text would name as a connection's id; undefined when it is none. */
-export function installationIdIn(connectionId: string): string | undefined {
-  return CONNECTION_ID.exec(connectionId)?.[1]
+/** The installation that a connection's id names; undefined for what is no such id. */
+export function installationIdIn(connectionId: string | undefined): string | undefined {
+  return CONNECTION_ID.exec(connectionId ?? '')?.[1]
 }
 
 /** The same installation, caller and reference always give the same connection. */

@@ -12,6 +12,7 @@ export const addresses = {
   appSecrets: 'APP_SECRET_ARNS',
   finalizeQueue: 'FINALIZE_QUEUE_URL',
   evidenceQueue: 'EVIDENCE_QUEUE_URL',
+  eraseQueue: 'ERASE_QUEUE_URL',
   webhookQueue: 'WEBHOOK_QUEUE_URL',
   /** JSON object: automation (key of the registry) → queue URL. */
   workQueues: 'WORK_QUEUE_URLS',

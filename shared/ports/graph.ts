@@ -29,6 +29,15 @@ export interface GraphAsConnection {
   ): Promise<T>
 }
 
+/** Calls as the app that take a root token back (`connections/erase`). */
+export interface GraphToRevoke {
+  /** `ERR_GRAPH_NO_TOKEN` when the token that is stored is of another consent, or there is none. */
+  call<T>(
+    root: { readonly appKey: string; readonly installationId: string; readonly attemptId: string },
+    call: GraphCall<T>,
+  ): Promise<T>
+}
+
 /** What Meta said about the root token of one installation, and which consent that token is of. */
 export type RootAnswer<T> =
   | { readonly installationId: string; readonly attemptId: string; readonly answer: T }

@@ -14,8 +14,23 @@ import type {
   InstallationWrites,
   UnpublishedChanges,
 } from './connections.ts'
+import type {
+  ConnectionErasure,
+  DeletionProgress,
+  DeletionRequests,
+  InsightsErasure,
+  JobErasure,
+  NewDeletionRequests,
+  RootErasure,
+} from './erasure.ts'
 import type { EventBus } from './event-bus.ts'
-import type { GraphAboutRoots, GraphAsApp, GraphAsConnection, GraphAsLanding } from './graph.ts'
+import type {
+  GraphAboutRoots,
+  GraphAsApp,
+  GraphAsConnection,
+  GraphAsLanding,
+  GraphToRevoke,
+} from './graph.ts'
 import type { InsightsFiles } from './insights-files.ts'
 import type { JobLeases, JobPlanning, JobReads, JobRetirement, JobWheel } from './jobs.ts'
 import type {
@@ -29,6 +44,7 @@ import type {
 } from './login-attempts.ts'
 import type { LinkConsumption, LoginLinks, NewLoginLinks } from './login-links.ts'
 import type {
+  EraseQueue,
   EvidenceQueue,
   FinalizeQueue,
   OwnQueue,
@@ -60,6 +76,7 @@ export interface Ports {
   graphAsLanding: GraphAsLanding
   graphAsConnection: GraphAsConnection
   graphAboutRoots: GraphAboutRoots
+  graphToRevoke: GraphToRevoke
   installationWrites: InstallationWrites
   installationReads: InstallationReads
   installationListing: InstallationListing
@@ -74,6 +91,13 @@ export interface Ports {
   connectionChanges: ConnectionChanges
   connectionPublication: ConnectionPublication
   unpublishedChanges: UnpublishedChanges
+  connectionErasure: ConnectionErasure
+  jobErasure: JobErasure
+  insightsErasure: InsightsErasure
+  rootErasure: RootErasure
+  newDeletionRequests: NewDeletionRequests
+  deletionRequests: DeletionRequests
+  deletionProgress: DeletionProgress
   jobPlanning: JobPlanning
   jobRetirement: JobRetirement
   jobLeases: JobLeases
@@ -81,6 +105,7 @@ export interface Ports {
   jobReads: JobReads
   finalizeQueue: FinalizeQueue
   evidenceQueue: EvidenceQueue
+  eraseQueue: EraseQueue
   workQueues: WorkQueues
   sweepQueue: SweepQueue
   ownQueue: OwnQueue

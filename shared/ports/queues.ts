@@ -1,5 +1,6 @@
 import type { LoginEnd } from '../domain/login-attempt.ts'
 import type { WorkMessage } from '../domain/job.ts'
+import type { EraseMessage } from '../domain/erase-message.ts'
 import type { EvidenceMessage } from '../domain/verdict/evidence-message.ts'
 import type { WebhookMessage } from '../domain/webhook-message.ts'
 
@@ -19,6 +20,11 @@ export interface FinalizeQueue {
 export interface EvidenceQueue {
   /** Sends all or throws. `afterSeconds` 0 to 900. */
   send(messages: readonly EvidenceMessage[], afterSeconds?: number): Promise<void>
+}
+
+/** Telling the eraser what is given up (`connections/disconnect`, `connections/finalize`, `webhooks/data-deletion`). */
+export interface EraseQueue {
+  send(message: EraseMessage): Promise<void>
 }
 
 /** The queues of all automations (`automations/dispatch`, `connections/finalize`). */

@@ -1,4 +1,5 @@
 import type { Connection } from '../../shared/domain/connection.ts'
+import { isGivenUp } from '../../shared/domain/erasure.ts'
 import type { GrantedAsset } from '../../shared/domain/installation.ts'
 import type {
   AssetReads,
@@ -16,12 +17,13 @@ import type {
 import { type AssetRow, type ConnectionRow, type InstallationRow, mayReplace, type Rows } from './rows.ts'
 
 export function connectionOf(row: ConnectionRow): Connection {
-  const { mark: _mark, events: _events, publishedRevision: _published, unpublished: _waits, ...own } = row
+  const { mark: _mark, events: _events, publishedRevision: _published, unpublished: _waits, ...rest } = row
+  const { erasure: _erasure, ...own } = rest
   return own
 }
 
 /** A row without what an earlier change left on it. */
-function withoutCondition(row: ConnectionRow): Omit<ConnectionRow, 'lost' | 'gained'> {
+export function withoutCondition(row: ConnectionRow): Omit<ConnectionRow, 'lost' | 'gained'> {
   const {
     lost: _lost,
     gained: _gained,
@@ -30,6 +32,7 @@ function withoutCondition(row: ConnectionRow): Omit<ConnectionRow, 'lost' | 'gai
     removedAt: _removedAt,
     deletingAt: _deletingAt,
     deletedAt: _deletedAt,
+    erasure: _erasure,
     ...kept
   } = row
   return kept
@@ -107,7 +110,7 @@ export function connectionWrites({ connections }: Rows): ConnectionWrites {
     },
     async activate(connection, { precedence, expected, events }) {
       const row = connections.get(connection.connectionId)
-      if (row?.mark.attemptId === precedence.attemptId) return 'kept'
+      if (row?.mark.attemptId === precedence.attemptId) return isGivenUp(row) ? 'superseded' : 'kept'
       if (!mayReplace(row, precedence)) return 'superseded'
       if ((row?.revision ?? 0) !== expected) return 'moved'
       const revision = (row?.revision ?? 0) + 1

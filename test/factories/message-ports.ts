@@ -1,9 +1,11 @@
 import type { DomainEvent } from '../../shared/domain/event.ts'
 import type { WorkMessage } from '../../shared/domain/job.ts'
+import type { EraseMessage } from '../../shared/domain/erase-message.ts'
 import type { EvidenceMessage } from '../../shared/domain/verdict/evidence-message.ts'
 import type { WebhookMessage } from '../../shared/domain/webhook-message.ts'
 import type { EventBus } from '../../shared/ports/event-bus.ts'
 import type {
+  EraseQueue,
   EvidenceQueue,
   FinalizeMessage,
   FinalizeQueue,
@@ -17,6 +19,7 @@ import type {
 export interface Sent {
   readonly finalize: { readonly message: FinalizeMessage; readonly afterSeconds: number }[]
   readonly evidence: { readonly message: EvidenceMessage; readonly afterSeconds: number }[]
+  readonly erase: EraseMessage[]
   readonly webhooks: WebhookMessage[]
   readonly work: { readonly automation: string; readonly message: WorkMessage }[]
   readonly again: { readonly message: object; readonly afterSeconds: number; readonly group?: string }[]
@@ -24,7 +27,7 @@ export interface Sent {
 }
 
 export function nothingSent(): Sent {
-  return { finalize: [], evidence: [], webhooks: [], work: [], again: [], events: [] }
+  return { finalize: [], evidence: [], erase: [], webhooks: [], work: [], again: [], events: [] }
 }
 
 export function finalizeQueue({ finalize }: Sent): FinalizeQueue {
@@ -39,6 +42,14 @@ export function evidenceQueue({ evidence }: Sent): EvidenceQueue {
   return {
     async send(messages, afterSeconds = 0) {
       evidence.push(...messages.map((message) => ({ message, afterSeconds })))
+    },
+  }
+}
+
+export function eraseQueue({ erase }: Sent): EraseQueue {
+  return {
+    async send(message) {
+      erase.push(message)
     },
   }
 }

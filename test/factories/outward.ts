@@ -24,6 +24,11 @@ const READS = new Set([
   'jobWheel.slot',
   'jobWheel.due',
   'secretStatus.isSet',
+  'connectionErasure.standing',
+  'jobErasure.count',
+  'insightsErasure.count',
+  'rootErasure.find',
+  'deletionRequests.find',
   'webhookSecrets.verify',
   'webhookSecrets.verifySignedRequest',
   'webhookSecrets.isVerifyToken',
@@ -46,6 +51,8 @@ export interface Outward {
   mend(operation: string): void
   /** Kills the room at its n-th call from now (1 is the next), before or after the effect. */
   killAt(call: number, moment: Moment): void
+  /** Lets something else happen whole before the effect of the n-th call from now; says whether it has. */
+  meetAt(call: number, other: () => Promise<unknown>): () => boolean
   /** Takes back a kill that has not struck. */
   spare(): void
   through<T>(operation: string, args: readonly unknown[], body: () => T | Promise<T>): Promise<T>
@@ -57,6 +64,7 @@ export function createOutward(): Outward {
   const effects: Effect[] = []
   const failing = new Map<string, { readonly error: Error; readonly moment: Moment }>()
   let calls = 0
+  let meeting: { readonly call: number; readonly other: () => Promise<unknown> } | undefined
   let kill: { readonly call: number; readonly moment: Moment } | undefined
 
   function breakAt(operation: string, call: number, moment: Moment): void {
@@ -70,6 +78,11 @@ export function createOutward(): Outward {
     const call = calls
     // A turn of the loop on either side: rooms that run at once really do take turns.
     await Promise.resolve()
+    if (meeting?.call === call) {
+      const { other } = meeting
+      meeting = undefined
+      await other()
+    }
     breakAt(operation, call, 'before')
     if (!READS.has(operation)) effects.push({ operation, args })
     const answer = await body()
@@ -84,6 +97,15 @@ export function createOutward(): Outward {
     mend: (operation) => failing.delete(operation),
     killAt(call, moment) {
       kill = { call: calls + call, moment }
+    },
+    meetAt(call, other) {
+      let isMet = false
+      const meet = async () => {
+        isMet = true
+        await other()
+      }
+      meeting = { call: calls + call, other: meet }
+      return () => isMet
     },
     spare() {
       kill = undefined

@@ -1,6 +1,8 @@
 import type { Secret } from '../../shared/base/secret.ts'
 import type { Connection, PendingEvent } from '../../shared/domain/connection.ts'
+import type { DeletionRequest } from '../../shared/domain/deletion-request.ts'
 import type { TokenKind } from '../../shared/domain/deployment.ts'
+import type { Erasure } from '../../shared/domain/erasure.ts'
 import {
   type GrantedAsset,
   type Installation,
@@ -54,6 +56,8 @@ export interface AssetRow extends GrantedAsset, Marked {
 export interface ConnectionRow extends Connection, Marked {
   readonly events: readonly PendingEvent[]
   readonly publishedRevision?: number
+  /** While it is being deleted: the eraser's own. */
+  readonly erasure?: Erasure
   /** Whether the sparse index of unpublished changes shows the row. */
   readonly unpublished: boolean
 }
@@ -98,6 +102,8 @@ export interface Rows {
   /** Key: connection, automation and asset with `#` between. */
   readonly jobs: Map<string, JobRow>
   readonly files: Map<string, readonly unknown[]>
+  /** Key: hash of the confirmation code. */
+  readonly deletions: Map<string, DeletionRequest>
   /** Webhook entries that are queued: until when they are known. */
   readonly deliveries: Map<string, number>
   /** Webhook entries too large for a message, as JSON. */
@@ -122,6 +128,7 @@ export function emptyRows(): Rows {
     connections: new Map(),
     jobs: new Map(),
     files: new Map(),
+    deletions: new Map(),
     deliveries: new Map(),
     webhookEntries: new Map(),
     guards: new Map(),

@@ -5,6 +5,7 @@ import type {
   GraphAsApp,
   GraphAsConnection,
   GraphAsLanding,
+  GraphToRevoke,
 } from '../../shared/ports/graph.ts'
 import type { Outward } from './outward.ts'
 import type { Rows } from './rows.ts'
@@ -35,6 +36,7 @@ export interface ScriptedGraph {
     readonly graphAsLanding: GraphAsLanding
     readonly graphAsConnection: GraphAsConnection
     readonly graphAboutRoots: GraphAboutRoots
+    readonly graphToRevoke: GraphToRevoke
   }
 }
 
@@ -94,6 +96,14 @@ export function createGraph(rows: Rows, outward: Outward): ScriptedGraph {
         async call({ appKey, installationId }, call) {
           if (call.as !== 'connection') throw noToken(call.operation)
           if (rows.roots.get(installationId)?.appKey !== appKey) throw noToken(call.operation)
+          return send(installationId, call)
+        },
+      },
+      graphToRevoke: {
+        async call({ appKey, installationId, attemptId }, call) {
+          const root = rows.roots.get(installationId)
+          if (call.as !== 'app' || root?.appKey !== appKey) throw noToken(call.operation)
+          if (root.mark.attemptId !== attemptId) throw noToken(call.operation)
           return send(installationId, call)
         },
       },

@@ -5,6 +5,7 @@ import { createClock, createLog, createMetrics, createRandom } from './ambient.t
 import * as attemptPorts from './attempt-ports.ts'
 import * as connectionPorts from './connection-ports.ts'
 import { deployment as standardDeployment } from './deployment.ts'
+import * as erasurePorts from './erasure-ports.ts'
 import * as guardPorts from './guard-ports.ts'
 import * as jobPorts from './job-ports.ts'
 import * as linkPorts from './link-ports.ts'
@@ -67,6 +68,13 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
     connectionChanges: connectionPorts.connectionChanges(),
     connectionPublication: outward.wrap('connectionPublication', connectionPorts.connectionPublication(rows)),
     unpublishedChanges: connectionPorts.unpublishedChanges(rows),
+    connectionErasure: outward.wrap('connectionErasure', erasurePorts.connectionErasure(rows)),
+    jobErasure: outward.wrap('jobErasure', erasurePorts.jobErasure(rows)),
+    insightsErasure: outward.wrap('insightsErasure', erasurePorts.insightsErasure(rows)),
+    rootErasure: outward.wrap('rootErasure', erasurePorts.rootErasure(rows)),
+    newDeletionRequests: outward.wrap('newDeletionRequests', erasurePorts.newDeletionRequests(rows)),
+    deletionRequests: outward.wrap('deletionRequests', erasurePorts.deletionRequests(rows)),
+    deletionProgress: outward.wrap('deletionProgress', erasurePorts.deletionProgress(rows)),
     jobPlanning: outward.wrap('jobPlanning', jobPorts.jobPlanning(rows)),
     jobRetirement: outward.wrap('jobRetirement', jobPorts.jobRetirement(rows)),
     jobLeases: outward.wrap('jobLeases', jobPorts.jobLeases(rows)),
@@ -74,6 +82,7 @@ export function createWorld(given: { readonly deployment?: Deployment; readonly 
     jobWheel: jobPorts.jobWheel(rows, outward),
     finalizeQueue: outward.wrap('finalizeQueue', messagePorts.finalizeQueue(sent)),
     evidenceQueue: outward.wrap('evidenceQueue', messagePorts.evidenceQueue(sent)),
+    eraseQueue: outward.wrap('eraseQueue', messagePorts.eraseQueue(sent)),
     workQueues: outward.wrap('workQueues', messagePorts.workQueues(sent)),
     sweepQueue: outward.wrap('sweepQueue', messagePorts.sweepQueue(sent)),
     ownQueue: outward.wrap('ownQueue', messagePorts.ownQueue(sent)),

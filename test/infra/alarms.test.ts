@@ -21,6 +21,7 @@ it('watches errors of every function', () => {
 it('watches throttles of the functions that answer HTTP', () => {
   expect(watches('Throttles').toSorted()).toEqual([
     'ConnectionsCheckThrottles',
+    'ConnectionsDisconnectThrottles',
     'ConnectionsListThrottles',
     'ConnectionsShowThrottles',
     'HealthLiveThrottles',
@@ -28,7 +29,9 @@ it('watches throttles of the functions that answer HTTP', () => {
     'LoginLinkThrottles',
     'LoginResultThrottles',
     'LoginStartThrottles',
+    'WebhooksDataDeletionThrottles',
     'WebhooksDeauthorizeThrottles',
+    'WebhooksDeletionStatusThrottles',
     'WebhooksReceiveThrottles',
   ])
 })
@@ -72,7 +75,7 @@ it('watches the counters that a manifest names, of that room alone', () => {
 
 it('watches what only an operator can mend in every function that asks Meta', () => {
   const asking = Object.entries<Manifest>(registry).filter(([, { needs }]) =>
-    needs.some((need) => /^graph(?:As|About)/.test(need)),
+    needs.some((need) => /^graph(?:As|About|To)/.test(need)),
   )
   const rooms = asking.map(([room]) => pascal(room))
   expect(rooms).toEqual(

@@ -102,9 +102,11 @@ it('tells an operator the public origin, redirect URIs, bucket, bus and topic', 
 
 it('refuses a registry without finalize and a room that needs its own queue and reads none', () => {
   const { 'connections/finalize': finalize, ...others } = rooms
+  const own = {
+    'connections/finalize': finalize as Manifest,
+    'connections/erase': rooms['connections/erase'] as Manifest,
+  }
   expect(() => synthesize(undefined, others)).toThrow('no connections/finalize')
   const page = { ...rooms['health/live'], needs: ['ownQueue'] } as Manifest
-  expect(() =>
-    synthesize(undefined, { 'connections/finalize': finalize as Manifest, 'health/live': page }),
-  ).toThrow('reads no queue')
+  expect(() => synthesize(undefined, { ...own, 'health/live': page })).toThrow('reads no queue')
 })

@@ -59,7 +59,8 @@ it.each(Object.keys(rooms))('loads %s as Lambda does and finds its handler', (ro
 })
 
 it.each(Object.entries(rooms))('keeps %s small enough to start fast', (room, { trigger }) => {
-  const most = trigger.kind === 'work' ? 900 : 600
+  // nobody waits for the eraser, which takes a client of every store
+  const most = trigger.kind === 'work' || room === 'connections/erase' ? 900 : 600
   expect(bundles[room]?.bytes).toBeGreaterThan(KILOBYTE)
   expect(bundles[room]?.bytes).toBeLessThan(most * KILOBYTE)
 })

@@ -49,9 +49,9 @@ it('streams connections with both images and nothing else', () => {
   expect(others).toEqual([undefined, undefined, undefined])
 })
 
-it('clears away expired rows of vault, jobs and ephemeral, and never a connection', () => {
+it('clears away the expired rows of every table', () => {
   const expiring = Object.keys(tables).filter((table) => properties(table)['TimeToLiveSpecification'])
-  expect(expiring.toSorted()).toEqual(['Ephemeral', 'Jobs', 'Vault'])
+  expect(expiring.toSorted()).toEqual(['Connections', 'Ephemeral', 'Jobs', 'Vault'])
   for (const table of expiring) {
     expect(properties(table)['TimeToLiveSpecification']).toEqual({ AttributeName: 'ttl', Enabled: true })
   }

@@ -36,6 +36,11 @@ it('reaches these rows and no others, room by room', () => {
       each automation             | Jobs            | JOB#*   | Get,Update
       each automation with graphAsConnection | Vault | ROOT#* | Get
       connections/check           | Connections     | INST#*  | Get
+      connections/disconnect      | Connections     | INST#*  | Get
+      connections/erase           | Connections     | DELETION#* | Get,Update
+      connections/erase           | Connections     | INST#*  | Delete,Query,Update
+      connections/erase           | Jobs            | JOB#*   | Delete,Query,Update
+      connections/erase           | Vault           | ROOT#*  | Delete,Get
       connections/finalize        | Connections     | INST#*  | Delete,Get,Put,Query,Update
       connections/finalize        | Ephemeral       | ATT#*   | Get,Update
       connections/finalize        | Ephemeral       | LINK#*  | Get,Update
@@ -67,6 +72,8 @@ it('reaches these rows and no others, room by room', () => {
       login/result                | Ephemeral       | ATT#*   | Get,Update
       login/start                 | Ephemeral       | ATT#*   | Put
       login/start                 | Ephemeral       | LINK#*  | Get,Update
+      webhooks/data-deletion      | Connections     | DELETION#* | Put
+      webhooks/deletion-status    | Connections     | DELETION#* | Get
       webhooks/process            | Connections     | INST#*  | Get
       webhooks/process            | Connections/index/listed | APP#* | Query
       webhooks/process            | Ephemeral       | DED#*   | Get,Put
@@ -90,6 +97,7 @@ it('opens and makes sealed tokens of these kinds only', () => {
   expect(lines.toSorted()).toEqual(
     linesOf(`
       each automation with graphAsConnection | kms:Decrypt | VaultKey | root
+      connections/erase           | kms:Decrypt         | VaultKey | root
       connections/finalize        | kms:Decrypt         | VaultKey | landing
       connections/finalize        | kms:GenerateDataKey | VaultKey | root
       health/judge                | kms:Decrypt         | VaultKey | root
@@ -106,6 +114,7 @@ it('reads app secrets where Graph is called or signs, and only asks whether they
   expect(lines.toSorted()).toEqual(
     linesOf(`
       each automation with graphAsConnection | GetSecretValue | AppSecretMain,AppSecretSecondApp
+      connections/erase           | GetSecretValue | AppSecretMain,AppSecretSecondApp
       connections/finalize        | GetSecretValue | AppSecretMain,AppSecretSecondApp
       health/judge                | GetSecretValue | AppSecretMain,AppSecretSecondApp
       health/sweep                | GetSecretValue | AppSecretMain,AppSecretSecondApp
@@ -114,6 +123,7 @@ it('reads app secrets where Graph is called or signs, and only asks whether they
       login/link                  | DescribeSecret | AppSecretMain,AppSecretSecondApp
       login/start                 | DescribeSecret | AppSecretMain,AppSecretSecondApp
       health/reconcile            | GetSecretValue | AppSecretMain,AppSecretSecondApp
+      webhooks/data-deletion      | GetSecretValue | AppSecretMain,AppSecretSecondApp
       webhooks/deauthorize        | GetSecretValue | AppSecretMain,AppSecretSecondApp
       webhooks/receive            | GetSecretValue | AppSecretMain,AppSecretSecondApp
     `),
@@ -131,8 +141,12 @@ it('sends, publishes and writes files from these rooms only', () => {
       each automation with insightsFiles | s3:PutObject | Results/insights/*
       each automation             | sqs:SendMessage  | {own},HealthJudgeWorkQueue
       connections/check           | sqs:SendMessage  | HealthJudgeWorkQueue
+      connections/disconnect      | sqs:SendMessage  | ConnectionsEraseWorkQueue
+      connections/erase           | s3:DeleteObject  | Results/insights/*
+      connections/erase           | s3:ListBucket    | Results
+      connections/erase           | sqs:SendMessage  | ConnectionsEraseWorkQueue
       connections/finalize        | events:PutEvents | Bus
-      connections/finalize        | sqs:SendMessage  | {automations},ConnectionsFinalizeWorkQueue,HealthJudgeWorkQueue,HealthSweepWorkQueue
+      connections/finalize        | sqs:SendMessage  | {automations},ConnectionsEraseWorkQueue,ConnectionsFinalizeWorkQueue,HealthJudgeWorkQueue,HealthSweepWorkQueue
       events/relay                | events:PutEvents | Bus
       events/relay                | sqs:SendMessage  | EventsRelayDeadLetters
       events/sweep                | events:PutEvents | Bus
@@ -140,6 +154,7 @@ it('sends, publishes and writes files from these rooms only', () => {
       health/sweep                | sqs:SendMessage  | HealthJudgeWorkQueue,HealthSweepWorkQueue
       login/callback              | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
       login/result                | sqs:SendMessage  | ConnectionsFinalizeWorkQueue
+      webhooks/data-deletion      | sqs:SendMessage  | ConnectionsEraseWorkQueue
       webhooks/process            | s3:GetObject     | Results/webhook-entries/*
       health/reconcile            | sqs:SendMessage  | HealthJudgeWorkQueue
       webhooks/deauthorize        | sqs:SendMessage  | HealthJudgeWorkQueue
@@ -148,6 +163,13 @@ it('sends, publishes and writes files from these rooms only', () => {
       webhooks/receive            | sqs:SendMessage  | WebhooksProcessWorkQueue
     `),
   )
+})
+
+it('lets a listing of results look below their prefix only', () => {
+  const listings = rights.filter(({ actions }) => actions.includes('s3:ListBucket'))
+  expect(listings.map(({ room, condition }) => [room, condition])).toEqual([
+    ['connections/erase', { StringLike: { 's3:prefix': 'insights/*' } }],
+  ])
 })
 
 it('grants besides needs only the trigger’s own source and the function’s own log group', () => {
@@ -160,6 +182,7 @@ it('grants besides needs only the trigger’s own source and the function’s ow
   )
   const sources = linesOf(`
     each automation      | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}
+    connections/erase    | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}
     connections/finalize | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}
     health/judge         | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}
     health/sweep         | DeleteMessage,GetQueueAttributes,ReceiveMessage | {own}

@@ -1,7 +1,8 @@
 import { Failure } from '../../../shared/base/failure.ts'
 import type { Connection } from '../../../shared/domain/connection.ts'
+import { isGivenUp } from '../../../shared/domain/erasure.ts'
 import { connectionIdOf, installationIdOf } from '../../../shared/domain/ids.ts'
-import type { Grant, Precedence } from '../../../shared/domain/installation.ts'
+import { type Grant, isNewerConsent, type Precedence } from '../../../shared/domain/installation.ts'
 import type { PlannedJob } from '../../../shared/domain/job.ts'
 import { automationJobs, planInstallationJobs, planJobs } from '../../../shared/domain/job-plan.ts'
 import type { LoginAttempt } from '../../../shared/domain/login-attempt.ts'
@@ -153,6 +154,26 @@ async function askForSurvey(ports: FinalizePorts, installationId: string): Promi
 }
 
 /**
+ * A consent that came too late writes over nothing; but where its connection has been given up meanwhile, rows of it
+ * may lie where there were none to refuse them. Whoever erased the connection then looks once more.
+ */
+async function superseded(ports: FinalizePorts, { connectionId }: Consent): Promise<undefined> {
+  const connection = (await ports.connectionWrites.current(connectionId))?.connection
+  if (!connection || !isGivenUp(connection)) return
+  const { generation } = connection
+  const requestedAt = ports.clock.now()
+  await ports.eraseQueue.send({ v: 1, kind: 'connection', connectionId, generation, requestedAt })
+}
+
+/** Whether this very consent, or a newer one, is given up already: then nothing of it is written at all. */
+async function isTooLate(ports: FinalizePorts, { connectionId, precedence }: Consent): Promise<boolean> {
+  const current = await ports.connectionWrites.current(connectionId)
+  return (
+    current !== undefined && isGivenUp(current.connection) && !isNewerConsent(precedence, current.precedence)
+  )
+}
+
+/**
  * Makes the connection of a confirmed login active; undefined when a newer consent has overtaken it. Each write can
  * be repeated and loses to a newer token, so any number of these running at once end in the same rows.
  */
@@ -178,10 +199,11 @@ export async function establish(
     grant: { permissions: token.permissions, granular: token.granular },
     epoch: Math.floor(landing.sealedAt / 60_000),
   }
-  if ((await keepInstallation(ports, consent)) === 'superseded') return undefined
+  if (await isTooLate(ports, consent)) return superseded(ports, consent)
+  if ((await keepInstallation(ports, consent)) === 'superseded') return superseded(ports, consent)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const kept = await keepConnection(ports, consent)
-    if (kept === 'superseded') return undefined
+    if (kept === 'superseded') return superseded(ports, consent)
     if (kept === 'moved') continue
     await keepInstallationJobs(ports, consent)
     await sendFirstRuns(ports, kept, consent.epoch)

@@ -18,6 +18,7 @@ export const manifest = defineFunction({
     'jobPlanning',
     'workQueues',
     'evidenceQueue',
+    'eraseQueue',
     'ownQueue',
     'eventBus',
   ],

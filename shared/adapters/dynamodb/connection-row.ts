@@ -1,4 +1,5 @@
 import type { Connection, PendingEvent } from '../../domain/connection.ts'
+import type { Erasure } from '../../domain/erasure.ts'
 import type { Key, ListKey } from './keys.ts'
 import type { ConsentMark } from './precedence.ts'
 
@@ -12,6 +13,10 @@ export type ConnectionRow = Key &
     readonly publishedRevision?: number
     /** Present while a change waits: what puts the row on the sparse index. */
     readonly unpublishedPk?: string
+    /** While it is being deleted: the eraser's own. */
+    readonly erasure?: Erasure
+    /** Of a tombstone only. */
+    readonly ttl?: number
   }
 
 /** What a consent sets of a connection; `revision` and `createdAt` are the row's own affair. */

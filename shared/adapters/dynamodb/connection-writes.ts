@@ -1,5 +1,6 @@
 import { Failure } from '../../base/failure.ts'
 import type { PendingEvent } from '../../domain/connection.ts'
+import { isGivenUp } from '../../domain/erasure.ts'
 import type { Precedence } from '../../domain/installation.ts'
 import type { ConnectionWrites } from '../../ports/connections.ts'
 import type { AdapterContext } from '../context.ts'
@@ -16,7 +17,7 @@ type Standing = 'free' | 'kept' | 'superseded' | 'moved'
 
 function standingOf(row: ConnectionRow | undefined, precedence: Precedence, expected: number): Standing {
   if (!row) return expected === 0 ? 'free' : 'moved'
-  if (row.lastAttemptId === precedence.attemptId) return 'kept'
+  if (row.lastAttemptId === precedence.attemptId) return isGivenUp(row) ? 'superseded' : 'kept'
   if (isOvertakenBy(precedence, row)) return 'superseded'
   return row.revision === expected ? 'free' : 'moved'
 }
@@ -49,7 +50,7 @@ export function connectionWrites(context: AdapterContext): ConnectionWrites {
           unpublishedPk,
         })
         const written = await table.update(key, {
-          change: `SET ${fields.set}, #createdAt = if_not_exists(#createdAt, :activeAt), #events = list_append(if_not_exists(#events, :none), :pending) REMOVE #lost, #gained, #suspendedAt, #suspendedFor, #removedAt, #deletingAt, #deletedAt, #ttl`,
+          change: `SET ${fields.set}, #createdAt = if_not_exists(#createdAt, :activeAt), #events = list_append(if_not_exists(#events, :none), :pending) REMOVE #lost, #gained, #suspendedAt, #suspendedFor, #removedAt, #deletingAt, #deletedAt, #erasure, #ttl`,
           when: `${NEWER_CONSENT} AND ${row ? '#revision = :expected' : 'attribute_not_exists(#revision)'}`,
           values: {
             ...fields.values,

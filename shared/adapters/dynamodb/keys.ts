@@ -109,6 +109,11 @@ export function installationListKey(appKey: string, installationId: string): Lis
   return { listPk: `APP#${appKey}`, listSk: installationId }
 }
 
+/** A person's request to have their data deleted. */
+export function deletionKey(codeHash: string): Key {
+  return { pk: `DELETION#${codeHash}`, sk: META }
+}
+
 export function landingKey(attemptId: string): Key {
   return { pk: `LAND#${attemptId}`, sk: META }
 }

@@ -17,11 +17,9 @@ export interface WebhookRequest {
   readonly signature: string | undefined
 }
 
-/** A plain text for a machine that looks at the status alone. */
-export interface WebhookAnswer {
-  readonly status: number
-  readonly text: string
-}
+/** A plain text for a machine that looks at the status alone, or JSON for one that reads it. */
+export type WebhookAnswer =
+  { readonly status: number; readonly text: string } | { readonly status: number; readonly json: unknown }
 
 function requestOf(event: APIGatewayProxyEventV2): WebhookRequest {
   return {
@@ -33,15 +31,16 @@ function requestOf(event: APIGatewayProxyEventV2): WebhookRequest {
   }
 }
 
-function responseOf({ status, text }: WebhookAnswer): APIGatewayProxyStructuredResultV2 {
+function responseOf(answer: WebhookAnswer): APIGatewayProxyStructuredResultV2 {
+  const isJson = 'json' in answer
   return {
-    statusCode: status,
+    statusCode: answer.status,
     headers: {
-      'content-type': 'text/plain; charset=utf-8',
+      'content-type': isJson ? 'application/json' : 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     },
-    body: text,
+    body: isJson ? JSON.stringify(answer.json) : answer.text,
   }
 }
 
@@ -66,7 +65,7 @@ export function webhookDoor<M extends Manifest>({ ports, telemetry }: Composed<M
     .handler(async (event) => responseOf(await run(ports, requestOf(event))))
 }
 
-/** What Meta sends by itself: raw bytes in, plain text out. */
+/** What Meta sends by itself: raw bytes in, plain text or JSON out. */
 export function webhook<M extends ManifestOf<'webhook'>>(manifest: M, run: WebhookRun<M>) {
   return webhookDoor(compose(manifest), run)
 }

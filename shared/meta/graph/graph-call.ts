@@ -17,7 +17,7 @@ export type SecretParam = Secret<string> | 'app-secret' | 'subject-token'
 export interface GraphCall<T> {
   /** Stable name for logs and metrics, e.g. `insights`. */
   readonly operation: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** Path below the version, without a leading slash, e.g. `act_42/insights`. */
   readonly path: string
   readonly params: Readonly<Record<string, string>>

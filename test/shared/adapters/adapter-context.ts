@@ -15,6 +15,7 @@ const given: Partial<Record<Address, string>> = {
   appSecrets: JSON.stringify({ demo: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:demo' }),
   finalizeQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/finalize',
   evidenceQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/evidence',
+  eraseQueue: 'https://sqs.us-east-1.amazonaws.com/000000000000/erase',
   workQueues: JSON.stringify({
     'automations/hourly-insights': 'https://sqs.us-east-1.amazonaws.com/000000000000/hourly-insights',
     'health/sweep': 'https://sqs.us-east-1.amazonaws.com/000000000000/sweep',
