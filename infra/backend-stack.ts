@@ -78,7 +78,7 @@ export class BackendStack extends Stack {
       EventBusName: bus.eventBusName,
       ResultBucketName: data.results.bucketName,
       // what a caller's own role must be allowed: execute-api:Invoke on this; a token asks IAM for nothing
-      ...(deployment.authorization?.kind !== 'jwt' && { CallerResourceArn: api.arnOf('*/POST/v1/*') }),
+      ...(deployment.authorization?.kind !== 'jwt' && { CallerResourceArn: api.arnOf('*/*/v1/*') }),
     }
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value })
   }
