@@ -1,4 +1,5 @@
 import type { Chapter } from './chapter.ts'
+import { goodbyeChapters } from './goodbye-chapters.ts'
 import { healthChapters } from './health-chapters.ts'
 import { loginChapters } from './login-chapters.ts'
 import { lookChapters } from './look-chapters.ts'
@@ -10,4 +11,5 @@ export const chapters: readonly Chapter[] = [
   ...workChapters,
   ...healthChapters,
   ...lookChapters,
+  ...goodbyeChapters,
 ]

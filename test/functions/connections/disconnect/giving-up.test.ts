@@ -39,7 +39,7 @@ test('one that is deleted already is told with its time, and nothing is sent', a
 test.each([
   ['another caller’s', {}, { caller: 'another-partner' }],
   ['no', {}, { pathParameters: { connectionId: CONNECTION.replace('z', 'q') } }],
-  ['an ill-formed', {}, { pathParameters: { connectionId: `${'x'.repeat(5000)}` } }],
+  ['an ill-formed', {}, { pathParameters: { connectionId: 'x'.repeat(5000) } }],
   ['a forgotten', { state: 'deleted', deletedAt: NOON - 30 * DAY }, {}],
 ] as const)('%s connection is unknown, whatever it is', async (_whose, given, request) => {
   const { world, answer } = disconnect(given, request)

@@ -13,7 +13,13 @@ test('the last connection of an installation takes everything with it but its to
   const { events, ...tombstone } = world.rows.connections.get(CONNECTION) ?? connection()
   const { connectionId, installationId, caller, reference, configuration, appKey, generation } = connection()
   expect(tombstone).toEqual({
-    ...{ connectionId, installationId, caller, reference, configuration, appKey, generation },
+    connectionId,
+    installationId,
+    caller,
+    reference,
+    configuration,
+    appKey,
+    generation,
     state: 'deleted',
     deletedAt: NOON,
     createdAt: NOON - 60_000,

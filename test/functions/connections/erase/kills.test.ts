@@ -45,7 +45,7 @@ test.each(Object.entries(worlds))(
         const world = make()
         const what = `killed ${moment} call ${call}`
         world.outward.killAt(call, moment)
-        await expect(eraseToEnd(world), what).rejects.toThrow(Killed)
+        await expect(eraseToEnd(world)).rejects.toThrow(Killed)
         world.outward.spare()
         world.clock.advance(60_000)
         await eraseToEnd(world)
