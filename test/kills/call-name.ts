@@ -21,6 +21,12 @@ export function nameOfAwsCall(target: string, body: string | Uint8Array): string
   return service?.startsWith('DynamoDB') ? `${operation} ${rowKind(body)}` : operation
 }
 
+/** Names a call of S3, which has no target: `GET bucket`, `PUT insights`. */
+export function nameOfS3Call(method: string, path: string): string {
+  const [, , kind = ''] = path.split('/')
+  return `${method} ${kind || 'bucket'}`
+}
+
 /** Names a call of Graph: `POST oauth/access_token`, without version and query. */
 export function nameOfGraphCall(method: string, url: string): string {
   return `${method} ${url.split('?')[0]?.replace(/^\/v[\d.]+\//, '')}`

@@ -49,7 +49,8 @@ function ledOnly(service: LocalService): LocalService {
   return {
     ...service,
     async handle(request) {
-      if (LED in request.headers) return service.handle(request)
+      const { [LED]: led, ...headers } = request.headers
+      if (led !== undefined) return service.handle({ ...request, headers })
       throw new AwsFailure('NotLed', `the client of ${service.signingName} is led through no line`)
     },
   }

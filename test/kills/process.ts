@@ -6,6 +6,7 @@ import type { AdapterContext } from '../../shared/adapters/context.ts'
 import { dynamodb } from '../../shared/adapters/dynamodb/client.ts'
 import { eventbridge } from '../../shared/adapters/eventbridge/client.ts'
 import { kms } from '../../shared/adapters/kms/client.ts'
+import { s3 } from '../../shared/adapters/s3/client.ts'
 import { secretsManager } from '../../shared/adapters/secrets/client.ts'
 import { sqs } from '../../shared/adapters/sqs/client.ts'
 import { deployment } from '../../shared/deployment.ts'
@@ -17,7 +18,7 @@ import type { Log, LogFacts } from '../../shared/ports/ambient.ts'
 import type { Need } from '../../shared/ports/ports.ts'
 import { registry, type FunctionKey } from '../../functions/registry.ts'
 import { createMetrics } from '../factories/ambient.ts'
-import { nameOfAwsCall } from './call-name.ts'
+import { nameOfAwsCall, nameOfS3Call } from './call-name.ts'
 import { relayGraph } from './graph-relay.ts'
 import { type Fate, type Line, openLine } from './line.ts'
 import type { World } from './world.ts'
@@ -40,6 +41,8 @@ const processes = new AsyncLocalStorage<Running>()
 export const LED = 'x-led'
 
 interface Request {
+  readonly method: string
+  readonly path: string
   readonly headers: Record<string, string>
   readonly body: string | Uint8Array
 }
@@ -49,10 +52,12 @@ const throughOwnLine =
   <A extends { readonly request: unknown }, R>(next: (args: A) => Promise<R>) =>
   (args: A): Promise<R> => {
     const line = processes.getStore()?.line
-    const { headers, body } = args.request as Request
+    const { headers, body, method, path } = args.request as Request
     headers[LED] = 'yes'
     if (!line) return next(args)
-    return line.pass(nameOfAwsCall(headers['x-amz-target'] ?? '', body), () => next(args))
+    const target = headers['x-amz-target']
+    const name = target === undefined ? nameOfS3Call(method, path) : nameOfAwsCall(target, body)
+    return line.pass(name, () => next(args))
   }
 
 /** Within the SDK's tries, and around the reading of an answer: one left unread would keep its connection for ever. */
@@ -70,9 +75,10 @@ export function leadClients(clock: Clock, others: Credentials): void {
   dynamodb().middlewareStack.add(throughOwnLine, eachTry)
   eventbridge().middlewareStack.add(throughOwnLine, eachTry)
   kms().middlewareStack.add(throughOwnLine, eachTry)
+  s3().middlewareStack.add(throughOwnLine, eachTry)
   secretsManager().middlewareStack.add(throughOwnLine, eachTry)
   sqs().middlewareStack.add(throughOwnLine, eachTry)
-  for (const { config } of [dynamodb(), eventbridge(), kms(), secretsManager(), sqs()]) {
+  for (const { config } of [dynamodb(), eventbridge(), kms(), s3(), secretsManager(), sqs()]) {
     config.credentials = ownKey
     Object.defineProperty(config, 'systemClockOffset', {
       get: () => clock.now() - Date.now(),

@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts'
 import { automationFaults } from './faults/automations.ts'
 import { connectionFaults } from './faults/connections.ts'
+import { goodbyeFaults } from './faults/goodbye.ts'
 import { groundFaults } from './faults/ground.ts'
 import { guardFaults } from './faults/guard.ts'
 import { healthFaults } from './faults/health.ts'
@@ -20,6 +21,7 @@ export const faults: readonly Fault[] = [
   ...connectionFaults,
   ...healthFaults,
   ...guardFaults,
+  ...goodbyeFaults,
   ...jobFaults,
   ...automationFaults,
   ...webhookFaults,

@@ -2,7 +2,7 @@ import type { Content } from './contents.ts'
 import type { Hidden } from './scan/secret-index.ts'
 
 /*
- * Links, states, cookies and handles are made by the product and kept by nobody: they are read out of the one answer
+ * Links, states, cookies, handles and confirmation codes are made by the product and kept by nobody: they are read out of the one answer
  * that hands each of them out.
  */
 
@@ -46,6 +46,13 @@ function handlesIn(line: Line): Hidden[] {
   return [{ kind: 'resultHandle', value: secretHalf(queryOf(line).get('result') ?? '') }]
 }
 
+/** A refusal is a word and no JSON. */
+function codesIn(line: Line): Hidden[] {
+  const text = Buffer.from(textOf(line['content']), 'base64').toString('utf8')
+  const code = /"confirmation_code":"([^"]+)"/.exec(text)?.[1] ?? ''
+  return [{ kind: 'confirmationCode', value: code }]
+}
+
 /** Words that partners choose themselves, out of the rows that keep them. */
 function partnersWordsIn(line: Line): Hidden[] {
   const row = (line['Item'] ?? {}) as Readonly<Record<string, { readonly S?: string } | undefined>>
@@ -54,6 +61,7 @@ function partnersWordsIn(line: Line): Hidden[] {
 
 const harvests: readonly (readonly [sink: string, name: RegExp, read: (line: Line) => Hidden[]])[] = [
   ['body', /^POST \/v1\/login-links$/, linksIn],
+  ['body', /^POST \/webhooks\/[^/]+\/data-deletion$/, codesIn],
   ['headers', /^GET \/login\//, startedIn],
   ['headers', /^GET \/callback\//, handlesIn],
   ['table', /./, partnersWordsIn],

@@ -18,6 +18,12 @@ export const legitimate: readonly Legitimate[] = [
   { kind: 'state', sink: 'headers', name: /^GET \/login\//, why: 'the dialog has to bring it back' },
   { kind: 'browserCookie', sink: 'headers', name: /^GET \/login\//, why: 'the browser has to keep it' },
   { kind: 'resultHandle', sink: 'headers', name: /^GET \/callback\//, why: 'the partner redeems it' },
+  {
+    kind: 'confirmationCode',
+    sink: 'body',
+    name: /^POST \/webhooks\/[^/]+\/data-deletion$/,
+    why: 'Meta hands it to the person who asked',
+  },
   { kind: 'returnState', sink: 'headers', name: /^GET \/callback\//, why: "it is the partner's own" },
   { kind: 'returnState', sink: 'table', name: /Ephemeral/, why: 'it waits there for the way back' },
   { kind: 'reference', sink: 'table', why: 'it says whose connection this is' },

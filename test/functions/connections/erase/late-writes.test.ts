@@ -101,6 +101,22 @@ test('whichever moment of a finalize a deletion falls into, nothing is left in t
   expect(await atEachCall(finalizes, deletes, expectNothingLeft)).toBeGreaterThan(10)
 })
 
+test('a finalize that has written beside a tombstone tells the eraser itself', async () => {
+  let written = 0
+  for (let call = 1; call < 30; call += 1) {
+    const scene = await connected()
+    scene.world.outward.meetAt(call, () => deletes(scene))
+    await finalizes(scene)
+    const { world, login } = scene
+    const { outcome } = world.rows.attempts.get(login.attemptId)?.end ?? {}
+    // one that had made its connection before does not know: the look that comes later finds what it left
+    if (outcome !== 'superseded' || leftOf(world).length === 0) continue
+    written += 1
+    expect.soft(world.sent.erase, `deleted before call ${call}`).toHaveLength(1)
+  }
+  expect(written).toBeGreaterThan(3)
+})
+
 test('whichever moment of a deletion a finalize falls into, nothing is left in the end', async () => {
   expect(await atEachCall(deletes, finalizes, expectNothingLeft)).toBeGreaterThan(15)
 })
