@@ -5,8 +5,8 @@ export const guardFaults: readonly Fault[] = [
   {
     name: 'what Meta says of the app’s own token is said of the business’s',
     file: 'shared/meta/graph/error.ts',
-    find: 'return asApp && tokenDead.has(error.code)',
-    replace: 'return asApp && error.code !== 190 && tokenDead.has(error.code)',
+    find: 'return isAppsOwn(identity) && tokenDead.has(error.code)',
+    replace: 'return isAppsOwn(identity) && error.code !== 190 && tokenDead.has(error.code)',
     test: {
       file: 'test/shared/meta/graph/error.test.ts',
       name: 'as %s, code %i with subcode %s speaks of our own secret and of no business',
