@@ -33,7 +33,7 @@ const commands: Readonly<Record<string, Command>> = {
 
 function usage(): string {
   const lines = Object.values(commands).map(
-    (command) => `  npm run flfb -- ${command.usage}   ${command.does}`,
+    (command) => `  npm run flfb -- ${command.usage.padEnd(26)}${command.does}`,
   )
   return ['There are these commands:', ...lines].join('\n')
 }
