@@ -56,6 +56,13 @@ export function runsEndBy({ generation, activeAt, suspendedAt, removedAt }: Conn
 /** A login is given up six hours after its token was sealed; what it left then belongs to nobody. */
 const ABANDONED_MILLISECONDS = 8 * 60 * 60_000
 
+function newestOf(marks: readonly Precedence[]): Precedence | undefined {
+  return marks.reduce<Precedence | undefined>(
+    (held, mark) => (held && !isNewerConsent(mark, held) ? held : mark),
+    undefined,
+  )
+}
+
 /**
  * Up to which consent the rows of an installation may go whose connections are all given up. A newer one than theirs is
  * a login that is just being finished, and is waited for, until it can only have been abandoned.
@@ -65,11 +72,6 @@ export function erasableUpTo(
   rows: readonly Precedence[],
   now: number,
 ): Precedence | 'wait' | undefined {
-  const newestOf = (marks: readonly Precedence[]) =>
-    marks.reduce<Precedence | undefined>(
-      (held, mark) => (held && !isNewerConsent(mark, held) ? held : mark),
-      undefined,
-    )
   const own = newestOf(connections)
   const newest = newestOf(rows)
   if (!newest || (own && !isNewerConsent(newest, own))) return own

@@ -105,6 +105,7 @@ it('refuses a registry without finalize and a room that needs its own queue and 
   const own = {
     'connections/finalize': finalize as Manifest,
     'connections/erase': rooms['connections/erase'] as Manifest,
+    'health/judge': rooms['health/judge'] as Manifest,
   }
   expect(() => synthesize(undefined, others)).toThrow('no connections/finalize')
   const page = { ...rooms['health/live'], needs: ['ownQueue'] } as Manifest

@@ -14,6 +14,11 @@ import {
   startJourneyWorld,
 } from './journey-world.ts'
 
+/** What Meta called about a person, and what it was answered. */
+interface Callback {
+  readonly answer: { readonly status: number; readonly receipt?: { readonly url: string } }
+}
+
 const PATIENCE = 120_000
 let world: JourneyWorld
 
@@ -123,7 +128,7 @@ test(
     await world.control('callbacks', order)
     await world.control('callbacks', { ...order, variant: 'wrong-signature' })
     const response = await fetch(`${world.emulatorOrigin}/__emulator/callbacks?settled=true`)
-    const { callbacks } = (await response.json()) as { callbacks: Readonly<Record<string, unknown>>[] }
+    const { callbacks } = (await response.json()) as { callbacks: Callback[] }
     expect(callbacks).toMatchObject([
       { answer: { status: 200, receipt: {} } },
       { answer: { status: 401, body: 'not-signed' } },
@@ -133,8 +138,7 @@ test(
       String(pk).startsWith('DELETION#'),
     )
     expect(row).toMatchObject({ state: 'nothing-held' })
-    const { receipt } = callbacks[0]?.['answer'] as { readonly receipt: { readonly url: string } }
-    const page = await fetch(receipt.url)
+    const page = await fetch(callbacks[0]?.answer.receipt?.url ?? '')
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('There was nothing to delete')
     expect((await fetch(`${world.ground.apiOrigin}/deletions/${'a'.repeat(26)}`)).status).toBe(404)

@@ -30,6 +30,8 @@ function valuesOf({ connection, precedence }: StandingConnection) {
   return { deleting: 'deleting', attemptId: precedence.attemptId, generation: connection.generation }
 }
 
+const isOf = (prefix: string) => (row: Key) => row.sk.startsWith(prefix)
+
 function erasableOf(row: ConnectionRow): ErasableConnection {
   const { erasure } = row
   return { connection: connectionOf(row), precedence: precedenceOf(row), ...(erasure && { erasure }) }
@@ -46,7 +48,6 @@ export function connectionErasure(context: AdapterContext): ConnectionErasure {
     async standing(installationId) {
       const all = marked.query({ where: '#pk = :pk', values: { pk: installationPartition(installationId) } })
       const rows = await allOf(all)
-      const isOf = (prefix: string) => (row: Key) => row.sk.startsWith(prefix)
       const { sk: own } = installationKey(installationId)
       const found = rows.find((one) => one.sk === own)
       const row = found && rowOf<InstallationRow>(found)
