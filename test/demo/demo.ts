@@ -1,4 +1,5 @@
 import { firstJourney } from './story/first-journey.ts'
+import { healthStory } from './story/health.ts'
 import { removalStory } from './story/removal.ts'
 import { createTeller } from './story/teller.ts'
 import { describeDenials, mustBeNone } from './world/rights.ts'
@@ -8,9 +9,9 @@ import { startWorld } from './world/world.ts'
 
 /**
  * `npm run demo`: the first journey once, on this machine alone; `npm run demo -- removal` tells of an app that is
- * removed. Ends with 0 only if every step held.
+ * removed, `npm run demo -- health` of all that may befall a connection. Ends with 0 only if every step held.
  */
-const stories = { 'first-journey': firstJourney, removal: removalStory }
+const stories = { 'first-journey': firstJourney, removal: removalStory, health: healthStory }
 const [name = 'first-journey'] = process.argv.slice(2)
 
 const teller = createTeller(console.log)

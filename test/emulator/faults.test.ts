@@ -67,6 +67,14 @@ test('an error after the effect hides work that was done', async () => {
   expect((await exchange(emulator, code)).json.at('error', 'error_subcode')).toBe(36009)
 })
 
+test('a throttle can say when calls may go on', async () => {
+  await fault({ operation: 'me.read', error: { code: 80000, regainMinutes: 25 } })
+  const answer = await me()
+  expect(answer.json.at('error', 'code')).toBe(80000)
+  expect(answer.headers.get('x-business-use-case-usage')).toContain('"estimated_time_to_regain_access":25')
+  expect((await me()).headers.get('x-business-use-case-usage')).toBeNull()
+})
+
 test('a raw answer is sent as it is', async () => {
   await fault({
     operation: 'me.read',

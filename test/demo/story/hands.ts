@@ -7,7 +7,7 @@ export interface Fault {
   readonly operation?: string
   readonly path?: string
   readonly times: number
-  readonly error?: { readonly code: number; readonly subcode?: number }
+  readonly error?: { readonly code: number; readonly subcode?: number; readonly regainMinutes?: number }
   readonly raw?: { readonly status: number; readonly body: string }
 }
 
@@ -25,6 +25,9 @@ export function handsOn(world: World) {
     },
     /** Whether Meta's notifications are lost on their way from now on. */
     loseWebhooks: (appId: string, all: boolean) => emulator('webhooks/lose', { appId, all }),
+    /** Its tokens of today answer 190 with this subcode; the business has removed nothing. */
+    killTokens: (whose: { readonly appId: string; readonly businessId: string; readonly subcode: number }) =>
+      emulator('tokens/kill', whose),
     giveAssets: (integration: {
       readonly appId: string
       readonly businessId: string

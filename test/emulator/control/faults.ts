@@ -36,6 +36,8 @@ export interface FaultError {
   readonly status: number | undefined
   readonly type: string | undefined
   readonly isTransient: boolean | undefined
+  /** In how many minutes Meta says that calls may go on. */
+  readonly regainMinutes: number | undefined
 }
 
 export interface FaultAnswer {
@@ -122,7 +124,15 @@ function fitsPattern(pattern: string, path: string): boolean {
 }
 
 function readError(value: unknown, path: string): FaultError {
-  const fields = readObject(value, path, ['code', 'subcode', 'message', 'status', 'type', 'isTransient'])
+  const fields = readObject(value, path, [
+    'code',
+    'subcode',
+    'message',
+    'status',
+    'type',
+    'isTransient',
+    'regainMinutes',
+  ])
   const at = (key: string) => [fields.get(key), join(path, key)] as const
   const code = readWhole(-1000, 9_999_999)(...at('code'))
   return {
@@ -132,6 +142,7 @@ function readError(value: unknown, path: string): FaultError {
     status: readOptional(readWhole(200, 599))(...at('status')),
     type: readOptional(readText)(...at('type')),
     isTransient: readOptional(readFlag)(...at('isTransient')),
+    regainMinutes: readOptional(readWhole(1, 1440))(...at('regainMinutes')),
   }
 }
 

@@ -36,6 +36,7 @@ async function replacedAnswer(state: State, call: Call, fault: Fault, work: Work
   if ((cut ?? fault.when) === 'after-effect') await work()
   if (raw) return { status: raw.status, headers: { 'content-type': raw.contentType }, body: raw.body }
   if (!error) return 'cut'
+  if (error.regainMinutes !== undefined) noteRegain(call, error.regainMinutes)
   return refuse(
     state,
     call,
@@ -46,4 +47,12 @@ async function replacedAnswer(state: State, call: Call, fault: Fault, work: Work
       ...(error.isTransient === undefined ? {} : { isTransient: error.isTransient }),
     }),
   )
+}
+
+/** Says in the header of business use cases when this object may be called again. */
+function noteRegain(call: Call, minutes: number): void {
+  const [objectId = '0'] = call.captured.values()
+  const full = { call_count: 100, total_cputime: 100, total_time: 100 }
+  const entry = { type: 'ads_insights', ...full, estimated_time_to_regain_access: minutes }
+  call.answerHeaders.set('x-business-use-case-usage', JSON.stringify({ [objectId]: [entry] }))
 }
