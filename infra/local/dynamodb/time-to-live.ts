@@ -20,13 +20,13 @@ export function startSweep(
   let again = false
   let cancel: (() => void) | undefined
   const arm = () => {
-    const look = () => {
-      arm()
-      // a clock that jumps by days falls due many times at once
-      if (running) again = true
-      else running = run()
-    }
     cancel = clock.after(sweepEveryMilliseconds, look, 'idle')
+  }
+  const look = () => {
+    arm()
+    // a clock that jumps by days falls due many times at once
+    if (running) again = true
+    else running = run()
   }
   const run = async () => {
     try {
