@@ -18,6 +18,8 @@ async function announceRemoval(world: RightsWorld, { businessId }: NewBusiness):
 }
 
 const SWEEP = 'health/sweep'
+/** The judge looks at a login ten seconds later; only then nobody but the sweep sees what happens. */
+const AFTER_LOGIN_SECONDS = 12
 /** The longest that sweeps are gathered, and what comes of them. */
 const WINDOW_SECONDS = 30
 
@@ -54,9 +56,11 @@ export const healthChapters: readonly Chapter[] = [
     name: 'a business removes the app, and only the sweep sees it',
     async play(world, grants) {
       const business = await connect(world)
-      await world.pass(2)
+      await world.pass(AFTER_LOGIN_SECONDS)
+      const removed = heard(world, 'connection.removed')
       removeApp(world, business)
       await untilTurn(world, grants, SWEEP)
+      expectIs(heard(world, 'connection.removed'), removed + 1, 'the number of removals')
     },
   },
   {
