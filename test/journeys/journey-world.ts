@@ -8,6 +8,7 @@ import type { Answered } from '../demo/partner/backend.ts'
 import { lookInside } from '../demo/story/inside.ts'
 import { createTeller } from '../demo/story/teller.ts'
 import { until } from '../demo/world/child.ts'
+import { control, createPassing } from '../demo/world/passing.ts'
 import { mustBeNone } from '../demo/world/rights.ts'
 import { startWorld, type World, type WorldOptions } from '../demo/world/world.ts'
 import { mustBeClean } from '../sinks/report.ts'
@@ -18,16 +19,6 @@ export interface JourneyWorld extends World {
   pass(seconds: number): Promise<void>
   /** Posts to Meta's control plane: faults, apps. */
   control(path: string, body: object): Promise<void>
-}
-
-async function post(url: string, body: object): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
-  await response.body?.cancel()
 }
 
 /**
@@ -42,11 +33,10 @@ export async function startJourneyWorld(options: WorldOptions = {}): Promise<Jou
   return {
     ...world,
     inside: lookInside(world),
-    async pass(seconds) {
-      await post(`${world.emulatorOrigin}/__emulator/clock`, { advanceSeconds: seconds })
-      await post(`${world.ground.awsOrigin}/__ground/clock`, { advanceSeconds: seconds })
+    pass: (seconds) => createPassing(world).pass(seconds / 60),
+    async control(path, body) {
+      await control(`${world.emulatorOrigin}/__emulator/${path}`, body)
     },
-    control: (path, body) => post(`${world.emulatorOrigin}/__emulator/${path}`, body),
     async stop() {
       try {
         const denials = await world.denials()
