@@ -1,4 +1,5 @@
 import type { Failure } from '../base/failure.ts'
+import type { Precedence } from '../domain/installation.ts'
 import type { GraphCall } from '../meta/graph/graph-call.ts'
 
 /*
@@ -40,7 +41,7 @@ export interface GraphToRevoke {
 
 /** What Meta said about the root token of one installation, and which consent that token is of. */
 export type RootAnswer<T> =
-  | { readonly installationId: string; readonly attemptId: string; readonly answer: T }
+  | { readonly installationId: string; readonly precedence: Precedence; readonly answer: T }
   | { readonly installationId: string; readonly failure: Failure }
 
 /** Questions about installations' root tokens, asked as the app (`health/judge`, `health/sweep`). */

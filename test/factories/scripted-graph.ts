@@ -115,9 +115,9 @@ export function createGraph(rows: Rows, outward: Outward): ScriptedGraph {
             installationIds.map(async (installationId) => {
               const root = rows.roots.get(installationId)
               if (root?.appKey !== appKey) return { installationId, failure: noToken(call.operation) }
-              const { attemptId } = root.mark
+              const { mark: precedence } = root
               try {
-                return { installationId, attemptId, answer: await send(installationId, call) }
+                return { installationId, precedence, answer: await send(installationId, call) }
               } catch (error) {
                 const failure = failureOf(error)
                 if (!failure) throw error

@@ -72,9 +72,9 @@ export function graphOverHttp(given: {
         const answers = await sendGraphCall(context, packed, signing)
         return installationIds.map((installationId, place) => {
           const result = answers[place]?.result
-          const attemptId = world.rows.roots.get(installationId)?.mark.attemptId
-          if (!result || attemptId === undefined) throw noTokenFor(call, installationId)
-          return { installationId, attemptId, ...result }
+          const precedence = world.rows.roots.get(installationId)?.mark
+          if (!result || !precedence) throw noTokenFor(call, installationId)
+          return { installationId, precedence, ...result }
         })
       },
     },

@@ -1,4 +1,5 @@
 import { type Failure, failureOf } from '../../../shared/base/failure.ts'
+import { isNewerConsent } from '../../../shared/domain/installation.ts'
 import { CLOCK_DIFFERENCE_MILLISECONDS, firstWait } from '../../../shared/domain/retry-delay.ts'
 import { tokenEvidence } from '../../../shared/domain/verdict/token-evidence.ts'
 import type { QueueOutcome } from '../../../shared/kernel/doors/queue.ts'
@@ -72,8 +73,13 @@ export async function question(ports: JudgePorts, judged: Judged, seenAt: number
     return answer
   })
   if ('outcome' in asked) return asked
-  const { answer: facts, attemptId } = asked.answer
-  const evidence = tokenEvidence(facts, attemptId, ports.clock.now())
-  const heard = await hear(ports, installationId, evidence)
-  return typeof heard === 'object' ? { judged: heard, facts } : { outcome: undefined }
+  const { answer: facts, precedence } = asked.answer
+  const at = ports.clock.now()
+  const heard = await hear(ports, installationId, tokenEvidence(facts, precedence.attemptId, at))
+  if (typeof heard === 'object') return { judged: heard, facts }
+  // A login that broke off for good has left its newer token, which all work is done with, to the consent before it.
+  if (!isNewerConsent(precedence, judged.precedence)) return { outcome: undefined }
+  const { attemptId: standing } = judged.precedence
+  const heardOfStanding = await hear(ports, installationId, tokenEvidence(facts, standing, at))
+  return typeof heardOfStanding === 'object' ? { judged: heardOfStanding, facts } : { outcome: undefined }
 }

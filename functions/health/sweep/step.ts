@@ -15,7 +15,7 @@ type SweepPorts = PortsOf<typeof manifest>
 /** Why a good token is told of all the same: something speaks against it, or Meta shows another grant than is held. */
 async function reasonsOf(
   ports: SweepPorts,
-  { installationId, attemptId, answer }: Extract<RootAnswer<TokenFacts>, { answer: unknown }>,
+  { installationId, precedence: { attemptId }, answer }: Extract<RootAnswer<TokenFacts>, { answer: unknown }>,
 ): Promise<('asked' | 'changed')[]> {
   const standing = await ports.installationReads.find(installationId)
   // a consent that came meanwhile has a token, a grant and a health of its own
@@ -39,7 +39,7 @@ async function evidenceOf(ports: SweepPorts, answer: RootAnswer<TokenFacts>): Pr
   if ('failure' in answer) return []
   const { installationId } = answer
   const at = ports.clock.now()
-  const { kind } = tokenEvidence(answer.answer, answer.attemptId, at)
+  const { kind } = tokenEvidence(answer.answer, answer.precedence.attemptId, at)
   ports.metrics.count('TokensSwept', { finding: kind })
   if (kind === 'token-invalid') {
     return [{ v: 1, installationId, evidence: { kind: 'call-refused', at, ...answer.answer.error } }]

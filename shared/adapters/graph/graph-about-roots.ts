@@ -1,10 +1,12 @@
 import { type Failure, failureOf } from '../../base/failure.ts'
 import type { Secret } from '../../base/secret.ts'
 import { batch, type BatchedAnswer } from '../../meta/graph/batch.ts'
+import type { Precedence } from '../../domain/installation.ts'
 import type { GraphCall } from '../../meta/graph/graph-call.ts'
 import type { GraphAboutRoots } from '../../ports/graph.ts'
 import type { AdapterContext } from '../context.ts'
 import { rootKey } from '../dynamodb/keys.ts'
+import { precedenceOf } from '../dynamodb/precedence.ts'
 import { sendGraphCall } from '../graph-over-http.ts'
 import { inParallel } from '../in-parallel.ts'
 import { appSecrets } from '../secrets/app-secret.ts'
@@ -17,7 +19,7 @@ const OPENED_AT_ONCE = 10
 
 interface OpenRoot {
   readonly installationId: string
-  readonly attemptId: string
+  readonly precedence: Precedence
   readonly token: Secret<string>
 }
 
@@ -32,7 +34,7 @@ function rootOpener(context: AdapterContext) {
       const row = await table.get(rootKey(installationId))
       if (!row) throw noTokenFor(call, installationId)
       const token = await format.open(row, { app: appKey, kind: 'root', ref: installationId })
-      return { installationId, attemptId: row.lastAttemptId, token }
+      return { installationId, precedence: precedenceOf(row), token }
     } catch (error) {
       const failure = failureOf(error)
       if (!failure) throw error
@@ -80,7 +82,7 @@ export function graphAboutRoots(context: AdapterContext): GraphAboutRoots {
         if (!result) throw noTokenFor(call, installationId)
         return 'failure' in result
           ? { installationId, failure: result.failure }
-          : { installationId, attemptId: root.attemptId, answer: result.answer }
+          : { installationId, precedence: root.precedence, answer: result.answer }
       })
     },
   }

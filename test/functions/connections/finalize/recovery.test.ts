@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { run as judge } from '../../../../functions/health/judge/run.ts'
+import type { Precedence } from '../../../../shared/domain/installation.ts'
 import { connectionJobs } from '../../../factories/connections.ts'
 import { ISSUED_AT, tokenFacts } from '../../../factories/graph-answers.ts'
 import { invalidToken } from '../../../factories/verdicts.ts'
@@ -14,14 +15,14 @@ function onlyConnection(world: World) {
   return connection
 }
 
-/** The judge finds that Meta calls the token of a consent removed: of the newest one, unless another is named. */
-async function findRemoved(world: World, ofAttempt?: string): Promise<void> {
+/** The judge finds that Meta calls the token of a consent removed: of the newest one, unless another is given. */
+async function findRemoved(world: World, of?: Precedence): Promise<void> {
   const [installation] = world.rows.installations.values()
   if (!installation) throw new Error('not installed')
   const { installationId, mark } = installation
-  const attemptId = ofAttempt ?? mark.attemptId
+  const precedence = of ?? mark
   const graphAboutRoots: World['ports']['graphAboutRoots'] = {
-    ask: async (_roots, call) => [{ installationId, attemptId, answer: call.read(invalidToken(458)) }],
+    ask: async (_roots, call) => [{ installationId, precedence, answer: call.read(invalidToken(458)) }],
   }
   const evidence = { kind: 'call-refused', at: world.clock.now(), code: 190 }
   await judge({ ...world.ports, graphAboutRoots }, { v: 1, installationId, evidence })
@@ -89,7 +90,7 @@ test('another reference of the same business stays removed until its own consent
 
 test('proof about the consent before does not touch the one that came back', async () => {
   const { world } = await removed()
-  const before = onlyConnection(world).mark.attemptId
+  const before = onlyConnection(world).mark
   await finalize(world, nextLogin(world))
   world.clock.advance(1)
   await findRemoved(world, before)

@@ -122,11 +122,25 @@ test('evidence that is not newer than the consent is void', async () => {
   expect(court.world.counted.map(({ dimension }) => dimension['bearing'])).toEqual(['void', 'void'])
 })
 
-test('an answer about the token of a consent that is just being finalized says nothing', async () => {
+test('an answer about the token of a login that is being finalized, or broke off, is about all that is held', async () => {
   const court = courtroom()
   const { roots } = court.world.rows
-  for (const [key, root] of roots) roots.set(key, { ...root, mark: { ...CONSENT, attemptId: 'the-next' } })
-  court.world.graph.answer('debug-token', invalidToken(458))
+  const mark = { ...CONSENT, attemptId: 'the-next', tokenSealedAt: NOON - 1 }
+  for (const [key, root] of roots) roots.set(key, { ...root, mark })
+  court.world.graph.answer('debug-token', invalidToken(460))
+  await court.hear({ kind: 'call-refused', at: NOON - 1, code: 190 })
+  expect(court.health()).toMatchObject({ verdict: 'token-dead', attemptId })
+  expect(court.connection().state).toBe('suspended')
+})
+
+test('an answer about a token that a login has replaced meanwhile says nothing', async () => {
+  const court = courtroom()
+  const { installations } = court.world.rows
+  court.world.graph.answer('debug-token', () => {
+    for (const [key, row] of installations)
+      installations.set(key, { ...row, mark: { ...CONSENT, attemptId: 'the-next' } })
+    return invalidToken(458)
+  })
   await court.hear({ kind: 'uninstalled', at: NOON })
   expect(court.health()?.verdict).toBe('unknown')
   expect(court.connection().state).toBe('active')

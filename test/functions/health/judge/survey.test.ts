@@ -122,6 +122,20 @@ test.each([
   expect(court.stateOf(CONNECTION)?.lost?.assets).toEqual([account('42')])
 })
 
+test('jobs that a removal took off before a login of another workspace overtook it are planned again', async () => {
+  const court = twoConnections()
+  const { ports, rows } = court.world
+  const [standing] = await ports.connectionConditions.connectionsOf(INSTALLATION)
+  if (!standing) throw new Error('there is no connection')
+  await ports.jobRetirement.retire(CONNECTION, standing.precedence)
+  const newer = { attemptId: 'of-another-workspace', tokenIssuedAt: NOON - 1, tokenSealedAt: NOON - 1 }
+  for (const table of [rows.installations, rows.roots])
+    for (const [key, row] of table) table.set(key, { ...row, mark: newer } as never)
+  await court.findGood(['42', '43'])
+  expect(court.jobsOf(CONNECTION)).toEqual(['42', '43'])
+  expect(court.told()).toEqual([])
+})
+
 test('where nothing can be listed for want of a permission, no asset counts as lost', async () => {
   const court = twoConnections()
   court.world.graph.answer('debug-token', tokenFacts({ scopes: ['business_management'] }))

@@ -33,6 +33,15 @@ test('a dead token stops every automation and is told once, with what helps', as
   expect(court.jobsOnWheel()).toEqual(['health/sweep'])
 })
 
+test('jobs that a login which was broken off plans once more are stopped once more', async () => {
+  const court = courtroom()
+  await court.findDead(460)
+  for (const [key, job] of court.world.rows.jobs) court.world.rows.jobs.set(key, { ...job, onWheel: true })
+  await court.findDead(460)
+  expect(court.jobsOnWheel()).toEqual(['health/sweep'])
+  expect(court.told()).toEqual(['connection.suspended'])
+})
+
 test.each([459, 464])('after subcode %i a person has to visit facebook.com', async (subcode) => {
   const court = courtroom()
   await court.findDead(subcode)

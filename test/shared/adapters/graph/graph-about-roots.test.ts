@@ -28,7 +28,7 @@ test('one root token is asked about by itself, as the app, and its answer names 
   expect(await ask('inst_1')).toMatchObject([
     {
       installationId: 'inst_1',
-      attemptId: 'root',
+      precedence: { attemptId: 'root' },
       answer: { isValid: false, error: { code: 190, subcode: 458 } },
     },
   ])
@@ -45,7 +45,7 @@ test('several are asked about in one request, with the app’s own proof once', 
   const answers = [element(facts(true)), null, element({ error: { code: 4, message: 'slow down' } }, 400)]
   business.graph.answer(json(answers))
   expect(await ask('inst_1', 'inst_2', 'inst_3')).toMatchObject([
-    { installationId: 'inst_1', attemptId: 'root', answer: { isValid: true } },
+    { installationId: 'inst_1', precedence: { attemptId: 'root' }, answer: { isValid: true } },
     { installationId: 'inst_2', failure: { code: 'ERR_GRAPH_TIMEOUT' } },
     { installationId: 'inst_3', failure: { code: 'ERR_GRAPH_THROTTLED_APP' } },
   ])
