@@ -11,6 +11,8 @@ export interface TokenFacts {
   readonly isValid: boolean
   /** Absent for a token that never expires. */
   readonly expiresAt?: number
+  /** When Meta ceases to answer for a person who has not used the app; absent for a business's token. */
+  readonly dataAccessExpiresAt?: number
   /** Absent when Meta leaves it out, as it does for short-lived tokens. */
   readonly issuedAt?: number
   readonly permissions: readonly string[]
@@ -28,6 +30,7 @@ const answer = z.looseObject({
     type: z.string().optional(),
     is_valid: z.boolean(),
     expires_at: z.number().optional(),
+    data_access_expires_at: z.number().optional(),
     issued_at: z.number().optional(),
     scopes: z.array(z.string()).default([]),
     granular_scopes: z
@@ -45,6 +48,7 @@ function seconds(value: number | undefined): number | undefined {
 function read(body: unknown): TokenFacts {
   const { data } = reader('debug-token', answer)(body)
   const expiresAt = seconds(data.expires_at)
+  const dataAccessExpiresAt = seconds(data.data_access_expires_at)
   const issuedAt = seconds(data.issued_at)
   return {
     isValid: data.is_valid,
@@ -57,6 +61,7 @@ function read(body: unknown): TokenFacts {
     ...(data.app_id !== undefined && { appId: data.app_id }),
     ...(data.type !== undefined && { type: data.type }),
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(dataAccessExpiresAt !== undefined && { dataAccessExpiresAt }),
     ...(issuedAt !== undefined && { issuedAt }),
     ...(data.user_id !== undefined && { userId: data.user_id }),
     ...(data.error && {

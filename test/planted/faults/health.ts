@@ -43,7 +43,37 @@ export const healthFaults: readonly Fault[] = [
     replace: "attemptId === '') return true",
     test: {
       file: 'test/functions/health/judge/proof.test.ts',
-      name: 'an answer about the token of a consent that is just being finalized says nothing',
+      name: 'an answer about a token that a login has replaced meanwhile says nothing',
+    },
+  },
+  {
+    name: 'what is said of a token whose login broke off is lost for ever',
+    file: 'functions/health/judge/question.ts',
+    find: 'if (!isNewerConsent(precedence, judged.precedence)) return',
+    replace: 'if (precedence.tokenSealedAt > 0) return',
+    test: {
+      file: 'test/functions/health/judge/proof.test.ts',
+      name: 'an answer about the token of a login that is being finalized, or broke off, is about all that is held',
+    },
+  },
+  {
+    name: 'jobs stay as a removal has left them that a login overtook',
+    file: 'functions/health/judge/settle.ts',
+    find: 'await ports.jobPlanning.plan(connectionId, jobs, precedence)',
+    replace: 'await ports.jobPlanning.plan(connectionId, jobs, { ...precedence, tokenIssuedAt: 0 })',
+    test: {
+      file: 'test/functions/health/judge/survey.test.ts',
+      name: 'jobs that a removal took off before a login of another workspace overtook it are planned again',
+    },
+  },
+  {
+    name: 'a token whose data access has ended counts as good',
+    file: 'shared/domain/verdict/token-evidence.ts',
+    find: 'dataAccessExpiresAt <= at',
+    replace: 'dataAccessExpiresAt <= 0',
+    test: {
+      file: 'test/shared/domain/verdict/token-evidence.test.ts',
+      name: 'a token whose data access has ended is as dead as one that meta calls invalid',
     },
   },
   {

@@ -51,6 +51,13 @@ it('a token that ends says when, in milliseconds', () => {
   expect(read({ data: { is_valid: true, expires_at: 1767225600 } }).expiresAt).toBe(1767225600000)
 })
 
+it('that data access ends is read in milliseconds, and 0 is never', () => {
+  const dates = [1767225600, 0].map((data_access_expires_at) => {
+    return read({ data: { is_valid: true, data_access_expires_at } }).dataAccessExpiresAt
+  })
+  expect(dates).toEqual([1767225600000, undefined])
+})
+
 it('an invalid token is an answer with its error, not a failure', () => {
   const data = {
     app_id: '1',
