@@ -5,7 +5,7 @@ const RULE = 'tests mirror sources'
 
 /** Folders of `test/` that are about no single source file. */
 const FREE = [
-  'test/{architecture,bench,demo,emulator,factories,fixtures,hostile,journeys,kills,planted,rights,sinks}/**',
+  'test/{architecture,bench,demo,emulator,factories,fixtures,hostile,journeys,kills,planted,rights,sinks,verdicts}/**',
 ]
 
 /** `test/shared/base/hash.property.test.ts` → `shared/base/hash`. */
