@@ -4,8 +4,10 @@ import { bundles } from './measures/bundles.ts'
 import { callback } from './measures/callback.ts'
 import { coldStarts } from './measures/cold-starts.ts'
 import { ready } from './measures/ready.ts'
+import { removals } from './measures/removals.ts'
 import { rivals } from './measures/rivals.ts'
 import { vault } from './measures/vault.ts'
+import { verdictMatrix } from './measures/verdicts.ts'
 import { webhooks } from './measures/webhooks.ts'
 import { type Measured, pageOf } from './table.ts'
 
@@ -14,7 +16,17 @@ import { type Measured, pageOf } from './table.ts'
  * them. Needs a synthesized template, which the script makes first.
  */
 
-const measures = { bundles, 'cold-starts': coldStarts, ready, callback, vault, webhooks, rivals }
+const measures = {
+  bundles,
+  'cold-starts': coldStarts,
+  ready,
+  callback,
+  vault,
+  webhooks,
+  rivals,
+  verdicts: verdictMatrix,
+  removals,
+}
 const PAGE = 'docs/figures.md'
 
 function machine(): string {

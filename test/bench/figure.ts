@@ -6,12 +6,20 @@ export interface Figure {
   readonly beside?: string
 }
 
+/** Figures that stand in rows and columns of their own. */
+export interface Grid {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  /** What is said below it, a line each. */
+  readonly notes: readonly string[]
+}
+
 /** A group of figures that are measured together. */
 export interface Measure {
   readonly title: string
   /** What it is measured on and how, in one or two sentences. */
   readonly how: string
-  run(): Promise<readonly Figure[]>
+  run(): Promise<readonly Figure[] | Grid>
 }
 
 /** The value in the middle of an odd number of samples, the lower of two otherwise. */

@@ -1,21 +1,29 @@
-import type { Figure, Measure } from './figure.ts'
+import type { Figure, Grid, Measure } from './figure.ts'
 
 export interface Measured {
   readonly measure: Measure
-  readonly figures: readonly Figure[]
+  readonly figures: readonly Figure[] | Grid
 }
 
-const cell = (text: string) => text.replaceAll('|', '\\|')
+const lineOf = (cells: readonly string[]) =>
+  `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`
+
+function gridOf(figures: readonly Figure[]): Grid {
+  const rows = figures.map(({ what, value, beside = '' }) => [what, value, beside])
+  return { columns: ['', '', 'Beside'], rows, notes: [] }
+}
+
+function sectionOf({ measure: { title, how }, figures }: Measured): string {
+  const { columns, rows, notes } = 'columns' in figures ? figures : gridOf(figures)
+  const rule = `|${columns.map(() => '---').join('|')}|`
+  const head = lineOf(columns).replaceAll('|  |', '| |').replaceAll('|  |', '| |')
+  const below = notes.length > 0 ? ['', ...notes] : []
+  return [`## ${title}`, '', how, '', head, rule, ...rows.map(lineOf), ...below].join('\n')
+}
 
 /** The figures as one page of Markdown: a heading, how it was measured, and a table for each measure. */
 export function pageOf(machine: string, measured: readonly Measured[]): string {
-  const parts = measured.map(({ measure, figures }) => {
-    const rows = figures.map(
-      ({ what, value, beside = '' }) => `| ${cell(what)} | ${cell(value)} | ${cell(beside)} |`,
-    )
-    return [`## ${measure.title}`, '', measure.how, '', '| | | Beside |', '|---|---|---|', ...rows].join('\n')
-  })
-  return `${[intro(machine), ...parts].join('\n\n')}\n`
+  return `${[intro(machine), ...measured.map(sectionOf)].join('\n\n')}\n`
 }
 
 function intro(machine: string): string {
