@@ -9,16 +9,21 @@ import { startWorld } from './world/world.ts'
 
 /**
  * `npm run demo`: the first journey once, on this machine alone; `npm run demo -- removal` tells of an app that is
- * removed, `npm run demo -- health` of all that may befall a connection. Ends with 0 only if every step held.
+ * removed, `npm run demo -- health` of all that may befall a connection. `--as-synthesized`
+ * takes the template as it lies in `cdk.out`. Ends with 0 only if every step held.
  */
 const stories = { 'first-journey': firstJourney, removal: removalStory, health: healthStory }
-const [name = 'first-journey'] = process.argv.slice(2)
+const AS_SYNTHESIZED = '--as-synthesized'
+const given = process.argv.slice(2)
+const [name = 'first-journey'] = given.filter((word) => word !== AS_SYNTHESIZED)
 
 const teller = createTeller(console.log)
 try {
   const story = Object.entries(stories).find(([key]) => key === name)?.[1]
   if (!story) throw new Error(`there is no story ${name}; there are ${Object.keys(stories).join(', ')}`)
-  await teller.step('the template is synthesized', () => runToEnd('infra/app.ts', []))
+  if (!given.includes(AS_SYNTHESIZED)) {
+    await teller.step('the template is synthesized', () => runToEnd('infra/app.ts', []))
+  }
   const world = await teller.step(
     'the world stands: Meta, the product, the partner',
     () => startWorld({ rightsUsedBy: 'npm run demo' }),
