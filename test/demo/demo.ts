@@ -9,8 +9,8 @@ import { startWorld } from './world/world.ts'
 
 /**
  * `npm run demo`: the first journey once, on this machine alone; `npm run demo -- removal` tells of an app that is
- * removed, `npm run demo -- health` of all that may befall a connection. `--as-synthesized`
- * takes the template as it lies in `cdk.out`. Ends with 0 only if every step held.
+ * removed, `npm run demo -- health` of all that may befall a connection. `--as-synthesized` takes the template as it
+ * lies in `cdk.out`. Ends with 0 only if every step held.
  */
 const stories = { 'first-journey': firstJourney, removal: removalStory, health: healthStory }
 const AS_SYNTHESIZED = '--as-synthesized'
