@@ -1,22 +1,17 @@
-import { Failure } from '../../../shared/base/failure.ts'
 import type { Connection } from '../../../shared/domain/connection.ts'
 import { isForgotten } from '../../../shared/domain/erasure.ts'
-import { installationIdIn } from '../../../shared/domain/ids.ts'
+import { connectionIdOfPath, ownConnection } from '../../../shared/domain/own-connection.ts'
 import type { ApiAnswer, ApiRequest } from '../../../shared/kernel/doors/api.ts'
 import type { PortsOf } from '../../../shared/kernel/manifest.ts'
 import type { manifest } from './manifest.ts'
 
 type DisconnectPorts = PortsOf<typeof manifest>
 
-/** The caller's own connection; another caller's is told apart from none by nobody. */
+/** The caller's own connection, as long as its tombstone stands. */
 async function find(ports: DisconnectPorts, { caller, pathParameters }: ApiRequest): Promise<Connection> {
-  const { connectionId = '' } = pathParameters
-  const isId = installationIdIn(connectionId) !== undefined
-  const connection = isId ? await ports.connectionReads.find(connectionId) : undefined
-  if (connection?.caller !== caller || isForgotten(connection, ports.clock.now())) {
-    throw new Failure('ERR_CONNECTION_UNKNOWN', 'this caller has no connection of this id')
-  }
-  return connection
+  const connectionId = connectionIdOfPath(pathParameters['connectionId'])
+  const found = await ports.connectionReads.find(connectionId)
+  return ownConnection(found && isForgotten(found, ports.clock.now()) ? undefined : found, caller)
 }
 
 /**

@@ -77,8 +77,8 @@ export const goodbyeFaults: readonly Fault[] = [
   {
     name: 'another caller may give a connection up',
     file: 'functions/connections/disconnect/run.ts',
-    find: '  if (connection?.caller !== caller || isForgotten(connection, ports.clock.now())) {\n',
-    replace: '  if (!connection || caller === "" || isForgotten(connection, ports.clock.now())) {\n',
+    find: '? undefined : found, caller)',
+    replace: '? undefined : found, found?.caller ?? caller)',
     test: {
       file: 'test/functions/connections/disconnect/giving-up.test.ts',
       name: '%s connection is unknown, whatever it is',

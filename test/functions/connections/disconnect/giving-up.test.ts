@@ -45,7 +45,7 @@ test.each([
   const { world, answer } = disconnect(given, request)
   await expect(answer).rejects.toMatchObject({
     code: 'ERR_CONNECTION_UNKNOWN',
-    message: 'this caller has no connection of this id',
+    message: 'no connection of this caller has this id',
   })
   expect(world.effects).toEqual([])
 })
